@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+    .treatAllWarnings(as: .error),
+]
+
+func machine(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+func suite(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+// Floors, lowest first. Edges go down only; ArchitectureTests checks it.
+let shims: [Target] = [
+    .target(name: "CLinux"),
+    .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+    .target(name: "CSRTP", linkerSettings: [.linkedLibrary("srtp2")]),
+]
+let codecs: [Target] = [
+    machine("Bytes"),
+    machine("MediaParameters"),
+    machine("RTP", ["Bytes", "MediaParameters"]),
+    machine("STUN", ["Bytes"]),
+    machine("SDP"),
+    machine("PartyProtocol", exclude: ["Protocol.md"]),
+]
+let machines: [Target] = [
+    machine("SecureTransport", ["Bytes", "MediaParameters", "COpenSSL", "CSRTP"]),
+    machine("ICELite", ["Bytes", "MediaParameters", "STUN", "SecureTransport"]),
+    machine("Congestion", ["Bytes", "RTP"]),
+    machine("MediaCore", ["Bytes", "MediaParameters", "RTP", "STUN", "SecureTransport", "ICELite", "Congestion"]),
+    machine("Negotiation", ["MediaParameters", "SDP"]),
+]
+let io: [Target] = [
+    machine("EventLoop", ["Bytes", "CLinux"]),
+    machine("MediaServer", ["Bytes", "MediaParameters", "MediaCore", "EventLoop"]),
+    machine("NetSim", ["Bytes", "MediaParameters", "RTP", "STUN", "SecureTransport", "MediaCore"]),
+]
+let edges: [Target] = [
+    machine(
+        "Edge",
+        [
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOWebSocket", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
+    machine(
+        "Signaling",
+        [
+            "MediaParameters", "MediaCore", "MediaServer", "Negotiation", "PartyProtocol", "Edge",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
+    .target(name: "WebClient", exclude: [], resources: [.copy("Public")], swiftSettings: strict),
+]
+let app: [Target] = [
+    .executableTarget(
+        name: "toperparty",
+        dependencies: [
+            "MediaServer", "Signaling", "Edge", "WebClient",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            .product(name: "Yams", package: "Yams"),
+        ],
+        swiftSettings: strict)
+]
+let tests: [Target] = [
+    suite("BytesTests", ["Bytes"])
+]
+
+let package = Package(
+    name: "toperparty",
+    products: [.executable(name: "toperparty", targets: ["toperparty"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: shims + codecs + machines + io + edges + app + tests,
+    cLanguageStandard: .gnu11
+)

@@ -1,0 +1,93 @@
+/// Datagrams that wait for the end of the turn: slots of one slab, linked per destination in the order they were written,
+/// so that the socket can send equal-sized runs to one receiver as one system call. The socket and the simulator drain it alike.
+package struct SendQueue: ~Copyable {
+    package static let slotSize = 1536
+
+    /// A datagram: `count` bytes in slot number = index of the entry.
+    package struct Entry {
+        package var destination: SocketAddress
+        package var count: UInt16
+        /// Next entry to the same destination this turn, or -1.
+        package var next: Int32
+    }
+
+    package let slab: PacketSlab
+    @usableFromInline var entries: UnsafeMutablePointer<Entry>
+    /// First entry of each destination, in the order in which destinations were first written to.
+    @usableFromInline var heads: UnsafeMutablePointer<Int32>
+    @usableFromInline var used = 0
+    @usableFromInline var destinations = 0
+    @usableFromInline var currentTurn: UInt32 = 1
+
+    package init(capacity: Int) {
+        slab = PacketSlab(slotCount: capacity, slotSize: Self.slotSize)
+        entries = .allocate(capacity: capacity)
+        heads = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        entries.deallocate()
+        heads.deallocate()
+    }
+
+    @inlinable package var capacity: Int { slab.slotCount }
+    @inlinable package var count: Int { used }
+    @inlinable package var free: Int { slab.slotCount - used }
+    @inlinable package var isEmpty: Bool { used == 0 }
+    /// Number of different destinations this turn, as far as their tails were passed along.
+    @inlinable package var destinationCount: Int { destinations }
+
+    /// The slot that the next `commit` will queue, or nil when the queue is full.
+    @inlinable
+    @_lifetime(borrow self)
+    package func nextSlot() -> MutableRawSpan? {
+        guard used < slab.slotCount else { return nil }
+        let span = slab.mutableBytes(of: used, count: Self.slotSize)
+        return _overrideLifetime(span, borrowing: self)
+    }
+
+    /// Queues the first `count` bytes of the next slot. `tail` is the destination's own memory of its last entry: keep one per destination, `SendTail()` at first.
+    @inlinable
+    package mutating func commit(_ count: Int, to destination: SocketAddress, tail: inout SendTail) {
+        precondition(used < slab.slotCount && count <= Self.slotSize)
+        let index = Int32(used)
+        entries[used] = Entry(destination: destination, count: UInt16(count), next: -1)
+        if tail.turn == currentTurn {
+            entries[Int(tail.index)].next = index
+        } else {
+            heads[destinations] = index
+            destinations += 1
+        }
+        tail = SendTail(turn: currentTurn, index: index)
+        used += 1
+    }
+
+    /// First entry of the n-th destination.
+    @inlinable
+    package func head(_ destination: Int) -> Int {
+        precondition(destination < destinations)
+        return Int(heads[destination])
+    }
+
+    @inlinable
+    package func entry(_ index: Int) -> Entry {
+        precondition(index >= 0 && index < used)
+        return entries[index]
+    }
+
+    @inlinable
+    @_lifetime(borrow self)
+    package func bytes(of index: Int) -> RawSpan {
+        let span = slab.bytes(of: index, count: Int(entry(index).count))
+        return _overrideLifetime(span, borrowing: self)
+    }
+
+    /// Empties the queue: a new turn begins and all tails are forgotten.
+    @inlinable
+    package mutating func removeAll() {
+        used = 0
+        destinations = 0
+        currentTurn &+= 1
+        if currentTurn == 0 { currentTurn = 1 }
+    }
+}

@@ -1,0 +1,6 @@
+#ifndef COPENSSL_H
+#define COPENSSL_H
+
+#include <openssl/ssl.h>
+
+#endif

@@ -1,0 +1,6 @@
+#ifndef CSRTP_H
+#define CSRTP_H
+
+#include <srtp2/srtp.h>
+
+#endif

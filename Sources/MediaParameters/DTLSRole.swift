@@ -1,0 +1,4 @@
+package enum DTLSRole: UInt8, Sendable {
+    case client
+    case server
+}
