@@ -79,7 +79,8 @@ let app: [Target] = [
         swiftSettings: strict)
 ]
 let tests: [Target] = [
-    suite("BytesTests", ["Bytes"])
+    suite("BytesTests", ["Bytes"]),
+    suite("RTPTests", ["RTP", "Bytes", "MediaParameters"]),
 ]
 
 let package = Package(
