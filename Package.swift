@@ -80,6 +80,7 @@ let app: [Target] = [
 ]
 let tests: [Target] = [
     suite("BytesTests", ["Bytes"]),
+    suite("STUNTests", ["STUN", "Bytes"]),
     suite("RTPTests", ["RTP", "Bytes", "MediaParameters"]),
 ]
 
