@@ -28,7 +28,7 @@ let codecs: [Target] = [
     machine("MediaParameters"),
     machine("RTP", ["Bytes", "MediaParameters"]),
     machine("STUN", ["Bytes"]),
-    machine("SDP"),
+    machine("SDP", ["MediaParameters"]),
     machine("PartyProtocol", exclude: ["Protocol.md"]),
 ]
 let machines: [Target] = [
@@ -82,6 +82,8 @@ let tests: [Target] = [
     suite("BytesTests", ["Bytes"]),
     suite("STUNTests", ["STUN", "Bytes"]),
     suite("RTPTests", ["RTP", "Bytes", "MediaParameters"]),
+    suite("SDPTests", ["SDP", "MediaParameters"]),
+    suite("NegotiationTests", ["Negotiation", "SDP", "MediaParameters", "Bytes"], resources: [.copy("Offers")]),
 ]
 
 let package = Package(
