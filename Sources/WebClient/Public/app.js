@@ -1,0 +1,145 @@
+/**
+ * The party page. `/` welcomes, `/party/ROOM` invites and is the party.
+ *
+ * For kiosks and tests: `/party/ROOM?name=Ann&autojoin=1` joins at once without asking, with whatever camera and
+ * microphone the browser gives; `&camera=0` and `&microphone=0` start with them off.
+ *
+ * `window.toperparty` is a read-only view for tests and support:
+ *   state           'welcome' | 'joining' | 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'left'
+ *   memberId        this member's id, or null
+ *   members         [{memberId, name, tracks}], everyone else
+ *   slots           [{mid, kind, memberId, source}], as the server's last SLOTS
+ *   tracks          [{mid, source, muted}], what we send
+ *   peerConnection  the RTCPeerConnection, or null
+ *   signaling       'idle' | 'connecting' | 'joined' | 'waiting' | 'refused' | 'stopped'
+ */
+import { Party } from './modules/party.js';
+import { Devices, browserStorage } from './modules/devices.js';
+import { WelcomeView, cleanName } from './modules/welcome-view.js';
+import { PartyView } from './modules/party-view.js';
+import { Announcer } from './modules/announcer.js';
+import { explainError } from './modules/words.js';
+import { newRoomId, partyPath, roomIdFromPath, signalingURL } from './modules/party-link.js';
+
+const NAME_KEY = 'toperparty.name';
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+const devices = new Devices();
+const announcer = new Announcer();
+const storage = browserStorage();
+/** @type {Party | null} */
+let party = null;
+/** @type {WelcomeView | PartyView | null} */
+let view = null;
+
+/** @param {WelcomeView | PartyView} next */
+function show(next) {
+  view?.destroy();
+  view = next;
+  root.replaceChildren(next.element);
+  next.focus();
+}
+
+/** @param {{notice?: string, left?: boolean}} [options] */
+function welcome(options = {}) {
+  const roomId = roomIdFromPath(location.pathname);
+  const next = new WelcomeView({ devices, roomId, name: storage.getItem(NAME_KEY) ?? '', ...options });
+  next.addEventListener('enter', (event) => enter(/** @type {any} */ (event).detail));
+  document.title = roomId ? `${roomId} · ToperParty` : 'ToperParty';
+  show(next);
+  openKnownDevices();
+}
+
+/** Devices the user has allowed before open by themselves; others wait for a click, so that no question comes out of the blue. */
+async function openKnownDevices() {
+  if (await devices.wasGranted()) devices.open();
+}
+
+/** @param {{name: string, roomId: string | null}} who */
+function enter({ name, roomId }) {
+  const room = roomId ?? newRoomId();
+  remember(name);
+  if (location.pathname !== partyPath(room)) history.pushState(null, '', partyPath(room));
+  // Not waited for: people see the party while the browser still asks about the camera.
+  if (!devices.camera.problem || !devices.microphone.problem) devices.open();
+  join(room, name);
+}
+
+/** @param {string} roomId @param {string} name */
+function join(roomId, name) {
+  party?.leave();
+  const current = new Party({ url: signalingURL(location), roomId, name });
+  party = current;
+  current.addEventListener('refused', (event) => refused(current, /** @type {any} */ (event).detail));
+  const next = new PartyView({ party: current, devices, announcer });
+  next.addEventListener('leave', () => leave());
+  document.title = `${roomId} · ToperParty`;
+  show(next);
+  current.start();
+}
+
+/** @param {{notice?: string, left?: boolean}} [options] */
+function leave(options = { left: true }) {
+  party?.leave();
+  devices.close();
+  welcome(options);
+  announcer.say('You left the party.');
+}
+
+/** @param {Party} which @param {import('./modules/signaling.js').ServerError} error */
+function refused(which, error) {
+  if (party === which) leave({ notice: explainError(error) });
+}
+
+/** @param {string} name */
+function remember(name) {
+  try {
+    storage.setItem(NAME_KEY, name);
+  } catch {
+    // Asked again next time.
+  }
+}
+
+function watchNetwork() {
+  addEventListener('online', () => party?.networkChanged());
+  // `change` also comes with every new bandwidth estimate; only another kind of network is another path.
+  const connection = /** @type {any} */ (navigator).connection;
+  let type = connection?.type;
+  connection?.addEventListener?.('change', () => {
+    if (connection.type === type) return party?.signaling.probe();
+    type = connection.type;
+    party?.networkChanged();
+  });
+}
+
+function exposeForSupport() {
+  const support = {
+    get state() { return party && view instanceof PartyView ? party.state : party?.state === 'left' ? 'left' : 'welcome'; },
+    get memberId() { return party?.memberId ?? null; },
+    get members() { return structuredClone(party?.members ?? []); },
+    get slots() { return structuredClone(party?.slots ?? []); },
+    get tracks() { return party?.ownTracks ?? []; },
+    get peerConnection() { return party?.session?.peerConnection ?? null; },
+    get signaling() { return party?.signaling.state ?? 'idle'; },
+  };
+  Object.defineProperty(window, 'toperparty', { value: Object.freeze(support) });
+}
+
+function begin() {
+  document.body.append(announcer.element);
+  exposeForSupport();
+  watchNetwork();
+  addEventListener('pagehide', () => party?.leave());
+  addEventListener('pageshow', (event) => { if (event.persisted) welcome(); });
+  addEventListener('popstate', () => leave(roomIdFromPath(location.pathname) ? { left: true } : {}));
+  const query = new URLSearchParams(location.search);
+  const roomId = roomIdFromPath(location.pathname);
+  const name = cleanName(query.get('name') ?? '');
+  if (name) remember(name);
+  if (query.get('camera') === '0') devices.setOn('camera', false);
+  if (query.get('microphone') === '0') devices.setOn('microphone', false);
+  if (query.get('autojoin') === '1' && roomId) enter({ name: name || storage.getItem(NAME_KEY) || 'Guest', roomId });
+  else welcome();
+}
+
+begin();

@@ -1,0 +1,317 @@
+import { PartyEvent } from './party-event.js';
+import { Signaling } from './signaling.js';
+import { MediaSession } from './media-session.js';
+import { Roster } from './roster.js';
+import { SlotBoard, seatLimit } from './slots.js';
+
+/**
+ * @typedef {import('./signaling.js').Source} Source
+ * @typedef {import('./signaling.js').TrackLabel} TrackLabel
+ * @typedef {import('./signaling.js').MemberInfo} MemberInfo
+ * @typedef {import('./signaling.js').ServerError} ServerError
+ * @typedef {{memberId: string, source: 'camera' | 'screen', height: number, pinned: boolean}} StreamRequest
+ * @typedef {'joining' | 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'left'} PartyState
+ */
+
+const OFFER_LIMIT = 10_000;
+const VIEW_DELAY = 250;
+
+/**
+ * A party: the room's members, the media to and from them, and what mends itself when the network does not hold.
+ * It knows nothing of the page; give it tracks, read `members` and `stream…`, listen to its events.
+ *
+ * Events: `state` (PartyState), `members` (somebody came, left or changed), `slots`, `joined` (MemberInfo), `left`
+ * ({member, reason}), `labels` ({member, before}), `session` (a new MediaSession), `media` (what we send changed),
+ * `error` (ServerError), `refused` (ServerError).
+ */
+export class Party extends EventTarget {
+  /** @type {MediaSession | null} */ #session = null;
+  /** @type {PartyState} */ #state = 'joining';
+  /** @type {string | null} */ #memberId = null;
+  /** @type {Map<Source, MediaStreamTrack | null>} */ #tracks = new Map();
+  /** @type {{id: number, resolve: (sdp: string) => void, reject: (error: Error) => void} | null} */ #offer = null;
+  #offerCount = 0;
+  /** @type {Map<string, boolean>} the mute state the server knows, by mid */ #told = new Map();
+  /** @type {StreamRequest[]} */ #view = [];
+  #viewSent = '';
+  /** Before the first answer the server has no slots to show anything in. */
+  #answeredOnce = false;
+  /** @type {any} */ #viewTimer = null;
+  #roster = new Roster();
+  #board = new SlotBoard();
+  #createSession;
+
+  /**
+   * @param {{url: string, roomId: string, name: string, signaling?: Signaling,
+   *   createSession?: (options: ConstructorParameters<typeof MediaSession>[0]) => MediaSession}} options
+   */
+  constructor({ url, roomId, name, signaling = new Signaling({ url, roomId, name }), createSession = (options) => new MediaSession(options) }) {
+    super();
+    /** @readonly */ this.roomId = roomId;
+    /** @readonly */ this.name = name;
+    /** @readonly */ this.signaling = signaling;
+    this.#createSession = createSession;
+    this.#listen();
+  }
+
+  start() {
+    this.signaling.start();
+  }
+
+  leave() {
+    this.#setState('left');
+    this.signaling.stop();
+    this.#dropSession();
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  get memberId() {
+    return this.#memberId;
+  }
+
+  /** Everyone else. @returns {MemberInfo[]} */
+  get members() {
+    return this.#roster.all;
+  }
+
+  get slots() {
+    return this.#board.all;
+  }
+
+  get audibleSlots() {
+    return this.#board.audible;
+  }
+
+  get session() {
+    return this.#session;
+  }
+
+  /** What we send, as the others see it. @returns {TrackLabel[]} */
+  get ownTracks() {
+    return this.#session?.labels ?? [];
+  }
+
+  /** @param {Source} source @param {MediaStreamTrack | null} track */
+  async setTrack(source, track) {
+    this.#tracks.set(source, track);
+    await this.#session?.setTrack(source, track);
+  }
+
+  /** A track was muted or unmuted in place. */
+  refreshLabels() {
+    this.#session?.refreshLabels();
+  }
+
+  /** @param {string} memberId @param {Source} source @returns {MediaStream | null} null while no slot shows it */
+  stream(memberId, source) {
+    const mid = this.#board.midOf(memberId, source);
+    return mid === null ? null : this.#session?.stream(mid) ?? null;
+  }
+
+  /** @param {string} memberId @param {Source} source */
+  midOf(memberId, source) {
+    return this.#board.midOf(memberId, source);
+  }
+
+  /** Tells the server what is shown how large, a little later and only if it changed. @param {StreamRequest[]} streams */
+  setView(streams) {
+    this.#view = streams;
+    this.#viewTimer ??= setTimeout(() => this.#sendView(), VIEW_DELAY);
+  }
+
+  /** The device is, or may be, on another network now. */
+  networkChanged() {
+    this.signaling.hurry();
+    this.#session?.networkChanged();
+  }
+
+  #listen() {
+    const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ handle) => {
+      this.signaling.addEventListener(type, (event) => handle(/** @type {PartyEvent<any>} */ (event).detail));
+    };
+    on('WELCOME', (message) => this.#welcome(message));
+    on('JOIN', ({ member }) => this.#memberJoined(member));
+    on('LEAVE', (message) => this.#memberLeft(message));
+    on('MEDIA', ({ memberId, tracks }) => this.#memberRelabelled(memberId, tracks));
+    on('SLOTS', ({ slots }) => this.#assign(slots));
+    on('ANSWER', ({ id, sdp }) => this.#answered(id, sdp));
+    on('ERROR', (error) => this.#failed(error));
+    on('lost', () => this.#lost());
+    on('state', (state) => this.#signalingState(state));
+    on('refused', (error) => this.#refused(error));
+  }
+
+  /** A WELCOME begins a new membership, so also a new connection: nothing of an old one is known to the server. */
+  #welcome(/** @type {any} */ { memberId, members, iceServers, limits }) {
+    this.#memberId = memberId;
+    this.#roster.reset(Array.isArray(members) ? members : []);
+    this.#dropSession();
+    this.#openSession(iceServers, limits);
+    this.#setState('connecting');
+    this.#tell('members');
+  }
+
+  /** @param {RTCIceServer[]} iceServers @param {{slots?: number, mediaLines?: number, frameBytes?: number}} limits */
+  #openSession(iceServers, limits) {
+    const session = this.#createSession({
+      exchange: (sdp, tracks) => this.#exchange(sdp, tracks),
+      iceServers: Array.isArray(iceServers) ? iceServers : [],
+      seats: this.#roster.seatsNeeded,
+      seatLimit: seatLimit(limits),
+      frameBytes: limits?.frameBytes,
+    });
+    this.#session = session;
+    const whileCurrent = (/** @type {(detail: any) => void} */ handle) => (/** @type {Event} */ event) => {
+      if (this.#session === session) handle(/** @type {PartyEvent<any>} */ (event).detail);
+    };
+    session.addEventListener('state', whileCurrent((state) => this.#mediaState(state)));
+    session.addEventListener('labels', whileCurrent(() => this.#tellLabels()));
+    session.addEventListener('broken', whileCurrent(() => this.signaling.rejoin()));
+    session.addEventListener('refused', whileCurrent((error) => this.#tell('error', { code: 'bad_offer', message: error.message, in: 'OFFER' })));
+    for (const [source, track] of this.#tracks) session.setTrack(source, track);
+    session.start();
+    this.#tell('session', session);
+  }
+
+  #dropSession() {
+    this.#offer?.reject(new Error('The connection to the server was lost.'));
+    this.#offer = null;
+    this.#session?.close();
+    this.#session = null;
+    this.#board.clear();
+    this.#told.clear();
+    this.#viewSent = '';
+    this.#answeredOnce = false;
+  }
+
+  /** @param {string} sdp @param {TrackLabel[]} tracks @returns {Promise<string>} */
+  #exchange(sdp, tracks) {
+    const id = (this.#offerCount += 1);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#settle(id, (offer) => offer.reject(new Error('The server did not answer the offer.'))), OFFER_LIMIT);
+      this.#offer = {
+        id,
+        resolve: (answer) => { clearTimeout(timer); resolve(answer); },
+        reject: (error) => { clearTimeout(timer); reject(error); },
+      };
+      if (!this.signaling.send({ type: 'OFFER', id, sdp, tracks })) {
+        return this.#settle(id, (offer) => offer.reject(new Error('There is no connection to the server.')));
+      }
+      for (const { mid, muted } of tracks) this.#told.set(mid, muted);
+    });
+  }
+
+  /** @param {number} id @param {(offer: {resolve: (sdp: string) => void, reject: (error: Error) => void}) => void} how */
+  #settle(id, how) {
+    const offer = this.#offer;
+    if (!offer || offer.id !== id) return;
+    this.#offer = null;
+    how(offer);
+  }
+
+  /** @param {number} id @param {string} sdp */
+  #answered(id, sdp) {
+    this.#settle(id, (offer) => offer.resolve(sdp));
+    this.#answeredOnce = true;
+    this.#sendView();
+  }
+
+  /** @param {ServerError} error */
+  #failed(error) {
+    const id = this.#offer?.id;
+    // One offer is under way at most, so an error in answer to an OFFER is about that one.
+    if (error.in === 'OFFER' && id !== undefined) return this.#settle(id, (offer) => offer.reject(new Error(error.message)));
+    this.#tell('error', error);
+  }
+
+  /** @param {MemberInfo} member */
+  #memberJoined(member) {
+    if (!member || member.memberId === this.#memberId) return;
+    this.#tell('joined', this.#roster.add(member));
+    this.#membersChanged();
+  }
+
+  #memberLeft(/** @type {any} */ { memberId, reason }) {
+    const member = this.#roster.remove(memberId);
+    if (!member) return;
+    this.#tell('left', { member, reason });
+    this.#membersChanged();
+  }
+
+  /** @param {string} memberId @param {TrackLabel[]} tracks */
+  #memberRelabelled(memberId, tracks) {
+    const change = this.#roster.relabel(memberId, Array.isArray(tracks) ? tracks : []);
+    if (!change) return;
+    this.#tell('labels', change);
+    this.#membersChanged();
+  }
+
+  #membersChanged() {
+    this.#session?.ensureSeats(this.#roster.seatsNeeded);
+    this.#tell('members');
+  }
+
+  /** @param {unknown} slots */
+  #assign(slots) {
+    this.#board.assign(slots);
+    this.#tell('slots');
+  }
+
+  #lost() {
+    this.#setState('reconnecting');
+    this.#dropSession();
+    this.#tell('slots');
+  }
+
+  /** @param {import('./signaling.js').SignalingState} state */
+  #signalingState(state) {
+    if (state === 'waiting') this.#setState('reconnecting');
+  }
+
+  /** @param {RTCPeerConnectionState} state */
+  #mediaState(state) {
+    if (this.signaling.state !== 'joined') return;
+    if (state === 'connected') this.#setState('connected');
+    else if (this.#state === 'connected' && state !== 'closed') this.#setState('reconnecting');
+  }
+
+  /** @param {ServerError} error */
+  #refused(error) {
+    this.#dropSession();
+    this.#setState('refused');
+    this.#tell('refused', error);
+  }
+
+  /** Tells the server only what it does not know yet; labels of m-lines not yet offered go with their offer. */
+  #tellLabels() {
+    const changed = this.ownTracks.filter(({ mid, muted }) => this.#told.has(mid) && this.#told.get(mid) !== muted);
+    if (changed.length > 0 && this.signaling.send({ type: 'MEDIA', tracks: changed })) {
+      for (const { mid, muted } of changed) this.#told.set(mid, muted);
+    }
+    this.#tell('media');
+  }
+
+  #sendView() {
+    clearTimeout(this.#viewTimer);
+    this.#viewTimer = null;
+    const text = JSON.stringify(this.#view);
+    if (text === this.#viewSent || this.#view.length === 0 || !this.#answeredOnce) return;
+    if (this.signaling.send({ type: 'VIEW', streams: this.#view })) this.#viewSent = text;
+  }
+
+  /** @param {PartyState} state */
+  #setState(state) {
+    if (this.#state === state || this.#state === 'left') return;
+    this.#state = state;
+    this.#tell('state', state);
+  }
+
+  /** @param {string} type @param {any} [detail] */
+  #tell(type, detail) {
+    this.dispatchEvent(new PartyEvent(type, detail));
+  }
+}
+

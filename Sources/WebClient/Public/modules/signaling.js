@@ -1,0 +1,251 @@
+import { PartyEvent } from './party-event.js';
+import { ServerClock } from './server-clock.js';
+
+/**
+ * @typedef {'microphone' | 'camera' | 'screen' | 'screen-audio'} Source
+ * @typedef {{mid: string, source: Source, muted: boolean}} TrackLabel
+ * @typedef {{memberId: string, name: string, tracks: TrackLabel[]}} MemberInfo
+ * @typedef {{mid: string, kind: 'audio' | 'video', memberId: string | null, source: Source | null}} SlotInfo
+ * @typedef {{code: string, message: string, in?: string}} ServerError
+ * @typedef {'idle' | 'connecting' | 'joined' | 'waiting' | 'refused' | 'stopped'} SignalingState
+ * @typedef {{setTimeout: (run: () => void, ms: number) => any, clearTimeout: (id: any) => void, now: () => number}} Timers
+ */
+
+const PROTOCOL_VERSION = 1;
+const OPEN = 1;
+const PING_INTERVAL = 5_000;
+const SILENCE_LIMIT = 12_000;
+const JOIN_LIMIT = 10_000;
+const PROBE_LIMIT = 3_000;
+/** A join that held this long ends the row of failures the backoff counts. */
+const STABLE_AFTER = 10_000;
+const BACKOFF = { first: 500, ceiling: 15_000 };
+
+/** Errors that trying again at once cannot mend. */
+const REFUSALS = new Set(['room_full', 'too_many_rooms', 'unsupported_version']);
+
+/** @type {Timers} */
+const realTimers = {
+  setTimeout: (run, ms) => setTimeout(run, ms),
+  clearTimeout: (id) => clearTimeout(id),
+  now: () => performance.now(),
+};
+
+/**
+ * The wait before attempt `attempt` (0 is the first retry): doubling, capped, and spread over its upper half so
+ * that a whole party does not come back in the same instant after a server restart.
+ * @param {number} attempt @param {number} chance 0 ..< 1
+ */
+export function backoffDelay(attempt, chance) {
+  const full = Math.min(BACKOFF.ceiling, BACKOFF.first * 2 ** Math.min(attempt, 10));
+  return Math.round(full * (0.5 + chance / 2));
+}
+
+/**
+ * One membership of one room over a WebSocket that is opened again whenever it breaks. Every message of the server
+ * arrives as an event of its `type` with the message as `detail`; besides there are
+ * `state` (SignalingState), `lost` (the socket broke; a WELCOME with a new memberId will follow) and
+ * `refused` (ServerError; this object has stopped).
+ */
+export class Signaling extends EventTarget {
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** @type {SignalingState} */
+  #state = 'idle';
+  #attempt = 0;
+  #lastHeard = 0;
+  /** @type {any} */ #retryTimer = null;
+  /** @type {any} */ #pulseTimer = null;
+  /** @type {any} */ #joinTimer = null;
+  /** @type {any} */ #stableTimer = null;
+  #url; #roomId; #name; #createSocket; #timers; #random;
+
+  /**
+   * @param {{url: string, roomId: string, name: string, createSocket?: (url: string) => WebSocket,
+   *   timers?: Timers, random?: () => number}} options
+   */
+  constructor({ url, roomId, name, createSocket = (address) => new WebSocket(address), timers = realTimers, random = Math.random }) {
+    super();
+    this.#url = url;
+    this.#roomId = roomId;
+    this.#name = name;
+    this.#createSocket = createSocket;
+    this.#timers = timers;
+    this.#random = random;
+    /** @readonly */
+    this.clock = new ServerClock();
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** When the next attempt is made, in milliseconds from now; null unless waiting. @returns {number | null} */
+  nextAttemptIn = null;
+
+  start() {
+    if (this.#state === 'idle' || this.#state === 'stopped' || this.#state === 'refused') this.#connect();
+  }
+
+  /** Leaves the party for good. */
+  stop() {
+    if (this.#socket && this.#socket.readyState === OPEN) this.#transmit({ type: 'LEAVE' });
+    this.#abandonSocket();
+    this.#setState('stopped');
+  }
+
+  /** Drops the membership and joins anew, for when media cannot be mended any other way. */
+  rejoin() {
+    if (this.#state === 'joined') this.#lose();
+  }
+
+  /** The network came back: no reason to wait any longer. */
+  hurry() {
+    if (this.#state === 'waiting') this.#connect();
+    else this.probe();
+  }
+
+  /** The network may have changed under the socket: unless the server answers soon, connect anew. */
+  probe() {
+    const socket = this.#socket;
+    if (this.#state !== 'joined' || !socket) return;
+    const before = this.#lastHeard;
+    this.#ping();
+    this.#timers.setTimeout(() => {
+      if (this.#socket === socket && this.#lastHeard === before) this.#lose();
+    }, PROBE_LIMIT);
+  }
+
+  /**
+   * @param {{type: string} & Record<string, unknown>} message
+   * @returns {boolean} false when there is no joined connection to send it on
+   */
+  send(message) {
+    if (this.#state !== 'joined') return false;
+    return this.#transmit(message);
+  }
+
+  #connect() {
+    this.#abandonSocket();
+    this.#setState('connecting');
+    let socket;
+    try {
+      socket = this.#createSocket(this.#url);
+    } catch {
+      return this.#wait();
+    }
+    this.#socket = socket;
+    this.#lastHeard = this.#timers.now();
+    socket.onopen = () => this.#transmit({ type: 'JOIN', version: PROTOCOL_VERSION, roomId: this.#roomId, name: this.#name });
+    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onclose = (event) => this.#closed(event);
+    this.#joinTimer = this.#timers.setTimeout(() => this.#lose(), JOIN_LIMIT);
+  }
+
+  /** @param {{code?: number, reason?: string}} event */
+  #closed(event) {
+    if (event.code === 1002) this.#refuse({ code: 'unsupported_version', message: event.reason ?? '' });
+    else this.#lose();
+  }
+
+  #lose() {
+    const wasJoined = this.#state === 'joined';
+    this.#abandonSocket();
+    if (wasJoined) this.dispatchEvent(new PartyEvent('lost'));
+    if (this.#state !== 'stopped') this.#wait();
+  }
+
+  #wait() {
+    const delay = backoffDelay(this.#attempt, this.#random());
+    this.#attempt += 1;
+    this.nextAttemptIn = delay;
+    this.#setState('waiting');
+    this.#retryTimer = this.#timers.setTimeout(() => this.#connect(), delay);
+  }
+
+  /** @param {ServerError} error */
+  #refuse(error) {
+    this.#abandonSocket();
+    this.#setState('refused');
+    this.dispatchEvent(new PartyEvent('refused', error));
+  }
+
+  /** A dead network keeps a socket in CLOSING for minutes, so its own `close` event is not waited for. */
+  #abandonSocket() {
+    for (const timer of [this.#retryTimer, this.#pulseTimer, this.#joinTimer, this.#stableTimer]) this.#timers.clearTimeout(timer);
+    this.nextAttemptIn = null;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    try {
+      socket.close(1000);
+    } catch {
+      // Already closed, or not yet open: either way it is no longer ours.
+    }
+  }
+
+  /** @param {unknown} data */
+  #receive(data) {
+    this.#lastHeard = this.#timers.now();
+    const message = parse(data);
+    if (!message) return;
+    if (message.type === 'WELCOME') this.#welcomed();
+    if (message.type === 'PONG') this.#clockStamp(message);
+    if (message.type === 'ERROR' && this.#isRefusal(message)) return this.#refuse(message);
+    this.dispatchEvent(new PartyEvent(message.type, message));
+  }
+
+  /** @param {any} error */
+  #isRefusal(error) {
+    if (REFUSALS.has(error.code)) return true;
+    return this.#state === 'connecting' && error.in === 'JOIN' && error.code === 'bad_message';
+  }
+
+  #welcomed() {
+    this.#timers.clearTimeout(this.#joinTimer);
+    this.#setState('joined');
+    this.#stableTimer = this.#timers.setTimeout(() => { this.#attempt = 0; }, STABLE_AFTER);
+    this.#pulse();
+  }
+
+  #pulse() {
+    if (this.#timers.now() - this.#lastHeard > SILENCE_LIMIT) return this.#lose();
+    this.#ping();
+    this.#pulseTimer = this.#timers.setTimeout(() => this.#pulse(), PING_INTERVAL);
+  }
+
+  #ping() {
+    this.#transmit({ type: 'PING', timestamp: this.#timers.now() });
+  }
+
+  /** @param {any} pong */
+  #clockStamp({ timestamp, received, sent }) {
+    this.clock.record({ sentAt: timestamp, received, sent, arrivedAt: this.#timers.now() });
+  }
+
+  /** @param {object} message */
+  #transmit(message) {
+    if (!this.#socket || this.#socket.readyState !== OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** @param {SignalingState} state */
+  #setState(state) {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.dispatchEvent(new PartyEvent('state', state));
+  }
+}
+
+/** @param {unknown} data @returns {any} */
+function parse(data) {
+  if (typeof data !== 'string') return null;
+  try {
+    const message = JSON.parse(data);
+    return message && typeof message.type === 'string' ? message : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,42 @@
+/** What codes and states mean, in words for people. */
+
+/** @type {Record<string, string>} */
+const ERRORS = {
+  room_full: 'This party is full. Somebody has to leave before you can come in.',
+  too_many_rooms: 'This server hosts as many parties as it can right now. Please try again in a while.',
+  unsupported_version: 'This page is older or newer than the server. Please reload it.',
+  bad_offer: 'The server could not accept your browser’s media settings.',
+  rate_limited: 'That was a little fast. Please wait a moment.',
+  draining: 'The server is restarting. You will be back in a few seconds.',
+};
+
+/** @param {import('./signaling.js').ServerError} error */
+export function explainError({ code, message }) {
+  const words = ERRORS[code];
+  if (!words) return message || `The server reported “${code}”.`;
+  return code === 'bad_offer' && message ? `${words} (${message})` : words;
+}
+
+/** @param {string} reason of a LEAVE @param {string} name */
+export function explainLeave(reason, name) {
+  if (reason === 'timeout' || reason === 'disconnected') return `${name} lost the connection.`;
+  return reason === 'removed' ? `${name} was removed from the party.` : `${name} left.`;
+}
+
+/**
+ * What a member's change of labels means to the others.
+ * @param {import('./roster.js').MemberInfo} member as it is now @param {import('./roster.js').TrackLabel[]} before
+ */
+export function explainLabels({ name, tracks }, before) {
+  const live = (/** @type {import('./roster.js').TrackLabel[]} */ list, /** @type {string} */ source) => list.some((track) => track.source === source && !track.muted);
+  const changed = (/** @type {string} */ source) => live(before, source) !== live(tracks, source);
+  const texts = [];
+  if (changed('microphone') && before.length > 0) texts.push(live(tracks, 'microphone') ? `${name} unmuted.` : `${name} muted.`);
+  if (changed('screen')) texts.push(live(tracks, 'screen') ? `${name} shares a screen.` : `${name} stopped sharing.`);
+  return texts.join(' ');
+}
+
+/** @param {number} others */
+export function peopleText(others) {
+  return others === 0 ? 'Only you' : `${others + 1} people`;
+}

@@ -1,0 +1,183 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { Signaling, backoffDelay } from '../../Sources/WebClient/Public/modules/signaling.js';
+import { FakeSocket, ManualTimers } from './fakes.js';
+
+function setUp() {
+  const timers = new ManualTimers();
+  /** @type {FakeSocket[]} */
+  const sockets = [];
+  const createSocket = () => { const socket = new FakeSocket(); sockets.push(socket); return /** @type {any} */ (socket); };
+  const signaling = new Signaling({ url: 'ws://x/ws', roomId: 'r', name: 'Ann', createSocket, timers, random: () => 0 });
+  /** @type {string[]} */
+  const events = [];
+  for (const type of ['state', 'lost', 'refused', 'WELCOME', 'SLOTS', 'ERROR']) {
+    signaling.addEventListener(type, (event) => events.push(type === 'state' ? `state:${/** @type {any} */ (event).detail}` : type));
+  }
+  const join = () => { const socket = sockets[sockets.length - 1]; socket.open(); socket.say({ type: 'WELCOME', memberId: 'm', members: [] }); return socket; };
+  return { timers, sockets, signaling, events, join };
+}
+
+/** Answers every PING, as a server does. */
+function keepAlive(/** @type {FakeSocket} */ socket, /** @type {ManualTimers} */ timers, /** @type {number} */ ms) {
+  for (let passed = 0; passed < ms; passed += 1000) {
+    timers.advance(1000);
+    for (const ping of socket.sentOf('PING')) socket.say({ type: 'PONG', timestamp: ping.timestamp, received: 1, sent: 1 });
+  }
+}
+
+test('JOIN with the version is the first message', () => {
+  const { sockets, signaling } = setUp();
+  signaling.start();
+  assert.deepEqual(sockets[0].sent, []);
+  sockets[0].open();
+  assert.deepEqual(sockets[0].sent, [{ type: 'JOIN', version: 1, roomId: 'r', name: 'Ann' }]);
+});
+
+test('messages arrive as events, and nothing is sent before WELCOME', () => {
+  const { signaling, events, join, sockets } = setUp();
+  signaling.start();
+  sockets[0].open();
+  assert.equal(signaling.send({ type: 'MEDIA' }), false);
+  const socket = join();
+  socket.say({ type: 'SLOTS', slots: [] });
+  assert.deepEqual(events, ['state:connecting', 'state:joined', 'WELCOME', 'SLOTS']);
+  assert.equal(signaling.send({ type: 'MEDIA' }), true);
+});
+
+test('a broken socket is opened again and joins anew', () => {
+  const { timers, sockets, signaling, events, join } = setUp();
+  signaling.start();
+  join().drop();
+  assert.deepEqual(events.slice(-2), ['lost', 'state:waiting']);
+  timers.advance(250);
+  assert.equal(sockets.length, 2);
+  join();
+  assert.equal(signaling.state, 'joined');
+  assert.equal(sockets[1].sentOf('JOIN').length, 1);
+});
+
+test('waits grow up to a ceiling and are spread', () => {
+  assert.deepEqual([0, 1, 2, 3].map((attempt) => backoffDelay(attempt, 1)), [500, 1000, 2000, 4000]);
+  assert.equal(backoffDelay(50, 1), 15_000);
+  assert.equal(backoffDelay(50, 0), 7_500);
+});
+
+test('a server that takes and drops connections is not hammered', () => {
+  const { timers, sockets, signaling, join } = setUp();
+  signaling.start();
+  for (let second = 0; second < 120; second += 1) {
+    if (!sockets[sockets.length - 1].closed && signaling.state === 'connecting') join().drop();
+    timers.advance(1_000);
+  }
+  assert.ok(sockets.length > 5 && sockets.length < 25, String(sockets.length));
+});
+
+test('a silent server is given up although the socket says nothing', () => {
+  const { timers, sockets, signaling, events, join } = setUp();
+  signaling.start();
+  const socket = join();
+  timers.advance(16_000);
+  assert.ok(socket.closed);
+  assert.ok(events.includes('lost'));
+  assert.ok(sockets.length >= 2);
+});
+
+test('a server that answers PING keeps its socket', () => {
+  const { timers, sockets, signaling, join } = setUp();
+  signaling.start();
+  keepAlive(join(), timers, 120_000);
+  assert.equal(sockets.length, 1);
+  assert.equal(signaling.state, 'joined');
+});
+
+test('a probe after a network change finds a dead socket in three seconds', () => {
+  const { timers, signaling, join } = setUp();
+  signaling.start();
+  const socket = join();
+  signaling.probe();
+  timers.advance(3_000);
+  assert.ok(socket.closed);
+});
+
+test('a probe that is answered changes nothing', () => {
+  const { timers, signaling, join } = setUp();
+  signaling.start();
+  const socket = join();
+  timers.advance(1_000);
+  signaling.probe();
+  timers.advance(100);
+  socket.say({ type: 'PONG', timestamp: 0, received: 1, sent: 1 });
+  timers.advance(3_000);
+  assert.equal(signaling.state, 'joined');
+});
+
+test('a network that is back ends the wait', () => {
+  const { sockets, signaling, join } = setUp();
+  signaling.start();
+  join().drop();
+  signaling.hurry();
+  assert.equal(sockets.length, 2);
+});
+
+test('a full room is not tried again', () => {
+  const { timers, sockets, signaling, events } = setUp();
+  signaling.start();
+  sockets[0].open();
+  sockets[0].say({ type: 'ERROR', code: 'room_full', message: 'full', in: 'JOIN' });
+  sockets[0].drop(1008);
+  timers.advance(60_000);
+  assert.equal(sockets.length, 1);
+  assert.equal(signaling.state, 'refused');
+  assert.equal(events.filter((event) => event === 'refused').length, 1);
+});
+
+test('a draining server is tried again', () => {
+  const { timers, sockets, signaling, join } = setUp();
+  signaling.start();
+  const socket = join();
+  socket.say({ type: 'ERROR', code: 'draining', message: '' });
+  socket.drop(1012);
+  timers.advance(1_000);
+  assert.equal(sockets.length, 2);
+});
+
+test('a server that never welcomes is left', () => {
+  const { timers, sockets, signaling } = setUp();
+  signaling.start();
+  sockets[0].open();
+  timers.advance(10_000);
+  assert.ok(sockets[0].closed);
+  assert.equal(signaling.state, 'waiting');
+});
+
+test('who leaves says so and never comes back by itself', () => {
+  const { timers, sockets, signaling, join } = setUp();
+  signaling.start();
+  const socket = join();
+  signaling.stop();
+  assert.equal(socket.sentOf('LEAVE').length, 1);
+  timers.advance(100_000);
+  assert.equal(sockets.length, 1);
+});
+
+test('frames that are no messages are ignored', () => {
+  const { signaling, events, join } = setUp();
+  signaling.start();
+  const socket = join();
+  const before = events.length;
+  for (const frame of ['', '{', 'null', '7', '[]', '{"type":7}']) socket.say(frame);
+  assert.equal(events.length, before);
+  assert.equal(signaling.state, 'joined');
+});
+
+test('PONG sets the clock', () => {
+  const { timers, signaling, join } = setUp();
+  signaling.start();
+  const socket = join();
+  const [ping] = socket.sentOf('PING');
+  timers.time += 40;
+  socket.say({ type: 'PONG', timestamp: ping.timestamp, received: 1_000_020, sent: 1_000_020 });
+  assert.equal(signaling.clock.roundTrip, 40);
+  assert.equal(signaling.clock.offset, 1_000_000);
+});
