@@ -1,0 +1,89 @@
+"""A host of its own on this machine: a network namespace joined to it by a veth pair."""
+
+import ctypes
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import threading
+
+CLONE_NEWNET = 0x40000000
+
+
+def is_possible() -> bool:
+    return os.geteuid() == 0 and shutil.which("ip") is not None
+
+
+def _ip(*arguments: str):
+    subprocess.run(["ip", *arguments], check=True, capture_output=True, text=True, timeout=20)
+
+
+class NetworkNamespace:
+    """Created on entry, gone on exit. `host_address` is this machine's end, `address` the namespace's."""
+
+    _next = 0
+
+    def __init__(self):
+        NetworkNamespace._next += 1
+        number = (os.getpid() * 16 + NetworkNamespace._next) % 4096
+        self.name = f"party{number}"
+        self.host_link, self.link = f"tph{number}", f"tpn{number}"
+        base = f"10.{200 + number // 1024}.{number // 4 % 256}"
+        first = number % 4 * 4
+        self.host_address, self.address = f"{base}.{first + 1}", f"{base}.{first + 2}"
+
+    def __enter__(self) -> "NetworkNamespace":
+        try:
+            self._build()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _build(self):
+        _ip("netns", "add", self.name)
+        _ip("link", "add", self.host_link, "type", "veth", "peer", "name", self.link)
+        _ip("link", "set", self.link, "netns", self.name)
+        _ip("address", "add", f"{self.host_address}/30", "dev", self.host_link)
+        _ip("link", "set", self.host_link, "up")
+        self.ip("link", "set", "lo", "up")
+        self.ip("address", "add", f"{self.address}/30", "dev", self.link)
+        self.ip("link", "set", self.link, "up")
+        # A default route makes the interface count as the way out: browsers gather candidates by asking for that route.
+        self.ip("route", "add", "default", "via", self.host_address)
+
+    def ip(self, *arguments: str):
+        _ip("-netns", self.name, *arguments)
+
+    def __exit__(self, *_):
+        for command in (["ip", "link", "delete", self.host_link], ["ip", "netns", "delete", self.name]):
+            subprocess.run(command, capture_output=True, timeout=20)
+
+    def command(self, *arguments: str) -> list[str]:
+        """`arguments` as a command line that runs inside."""
+        return ["ip", "netns", "exec", self.name, *arguments]
+
+    def connect(self, address: str, port: int) -> socket.socket:
+        """A TCP connection made inside the namespace; the socket may be used from outside."""
+        outcome: list[socket.socket | OSError] = []
+        thread = threading.Thread(target=self._connect_inside, args=(address, port, outcome))
+        thread.start()
+        thread.join()
+        if isinstance(outcome[0], OSError):
+            raise outcome[0]
+        return outcome[0]
+
+    def _connect_inside(self, address: str, port: int, outcome: list):
+        # setns moves only the calling thread, so the caller's own network stays as it is.
+        library = ctypes.CDLL(None, use_errno=True)
+        descriptor = os.open(pathlib.Path("/var/run/netns") / self.name, os.O_RDONLY)
+        try:
+            if library.setns(descriptor, CLONE_NEWNET) != 0:
+                outcome.append(OSError(ctypes.get_errno(), f"cannot enter the network namespace {self.name}"))
+                return
+            outcome.append(socket.create_connection((address, port), timeout=5))
+        except OSError as error:
+            outcome.append(error)
+        finally:
+            os.close(descriptor)

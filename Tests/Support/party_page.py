@@ -1,0 +1,100 @@
+"""A party page in some browser, and what tests ask of it."""
+
+import abc
+import json
+import pathlib
+
+from waiting import eventually
+
+SUPPORT = pathlib.Path(__file__).parent
+PROBE = (SUPPORT / "page_probe.js").read_text()
+SYNTHETIC_CAMERA = (SUPPORT / "synthetic_camera.js").read_text()
+
+
+def synthetic_camera(number: int) -> str:
+    return SYNTHETIC_CAMERA.replace("__MEMBER__", str(number))
+
+
+class PartyPage(abc.ABC):
+    """One member's page. `number` is set when the synthetic camera gives the member a colour and a tone."""
+
+    def __init__(self, name: str, number: int | None = None):
+        self.name = name
+        self.number = number
+
+    @abc.abstractmethod
+    async def evaluate(self, expression: str):
+        """The JSON value of a JavaScript expression, promises awaited."""
+
+    @abc.abstractmethod
+    async def go(self, url: str): ...
+
+    @abc.abstractmethod
+    async def press(self, key: str): ...
+
+    @abc.abstractmethod
+    async def close(self): ...
+
+    async def probe(self, call: str):
+        return await self.evaluate(f"window.partyProbe.{call}")
+
+    async def join(self, base_url: str, room: str, seconds: float = 30):
+        await self.go(f"{base_url}/party/{room}?name={self.name}&autojoin=1")
+        await eventually(lambda: self.probe("memberId()"), bool, seconds, f"{self.name} joined {room}")
+
+    async def connected(self, seconds: float = 30):
+        await eventually(lambda: self.probe("connectionState()"), lambda state: state == "connected", seconds,
+                         f"{self.name}'s connection is up")
+
+    async def member_named(self, name: str, seconds: float = 20) -> str:
+        return await eventually(lambda: self.probe(f"memberNamed({json.dumps(name)})"), bool, seconds,
+                                f"{self.name} knows of {name}")
+
+    async def forgets(self, name: str, seconds: float = 20):
+        await eventually(lambda: self.probe(f"memberNamed({json.dumps(name)})"), lambda found: found is None, seconds,
+                         f"{self.name} saw {name} leave")
+
+    async def received(self, member: str, source: str) -> dict | None:
+        return await self.probe(f"received({json.dumps(member)}, {json.dumps(source)})")
+
+    async def picture(self, member: str, source: str = "camera") -> dict | None:
+        return await self.probe(f"picture({json.dumps(member)}, {json.dumps(source)})")
+
+    async def sees(self, other: "PartyPage", seconds: float = 40):
+        """Frames of `other` are decoded, the page shows them, they move, and they are that member's."""
+        member = await self.member_named(other.name, seconds)
+        label = f"{self.name} sees {other.name}"
+        first = await eventually(lambda: self.received(member, "camera"),
+                                 lambda stats: bool(stats) and stats["framesDecoded"] > 0, seconds, label + ": a frame")
+        shown = await eventually(lambda: self.picture(member), lambda picture: bool(picture) and self._is_of(picture, other),
+                                 seconds, label + ": the picture is theirs")
+        await eventually(lambda: self.picture(member), lambda picture: bool(picture) and picture["checksum"] != shown["checksum"],
+                         seconds, label + ": the picture moves")
+        await eventually(lambda: self.received(member, "camera"),
+                         lambda stats: bool(stats) and stats["framesDecoded"] > first["framesDecoded"] + 3, seconds,
+                         label + ": frames go on")
+
+    @staticmethod
+    def _is_of(picture: dict, other: "PartyPage") -> bool:
+        if other.number is None:
+            return max(picture["brightness"]) > 16
+        return picture["member"] == other.number
+
+    async def hears(self, other: "PartyPage", seconds: float = 40):
+        """Audio energy of `other` is received and, with synthetic members, at that member's own frequency."""
+        member = await self.member_named(other.name, seconds)
+        label = f"{self.name} hears {other.name}"
+        first = await eventually(lambda: self.received(member, "microphone"), bool, seconds, label + ": packets")
+        await eventually(lambda: self.received(member, "microphone"),
+                         lambda stats: bool(stats) and stats["totalAudioEnergy"] > first["totalAudioEnergy"], seconds,
+                         label + ": energy")
+        if other.number is not None:
+            frequency = 400 + 150 * other.number
+            await eventually(lambda: self.probe(f"tone({json.dumps(member)})"),
+                             lambda tone: bool(tone) and ("unavailable" in tone or abs(tone["frequency"] - frequency) < 25), seconds,
+                             f"{label}: their tone of {frequency} Hz")
+
+    async def lips_are_in_sync_with(self, other: "PartyPage"):
+        member = await self.member_named(other.name)
+        shares = await self.probe(f"sharesStream({json.dumps(member)})")
+        assert shares, f"{self.name} got {other.name}'s voice and picture in different streams"

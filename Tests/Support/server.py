@@ -1,0 +1,102 @@
+"""The real server, started from its release build for one test session."""
+
+import asyncio
+import os
+import pathlib
+import signal
+import socket
+import urllib.request
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+
+
+def binary() -> pathlib.Path:
+    """The server under test: TOPERPARTY_BINARY, else the release build of this checkout."""
+    named = os.environ.get("TOPERPARTY_BINARY")
+    return pathlib.Path(named) if named else REPOSITORY / ".build/release/toperparty"
+
+
+def free_port() -> int:
+    """A port that nobody holds now, neither in TCP nor in UDP: the server wants the same number in both."""
+    for _ in range(50):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as stream:
+            stream.bind(("127.0.0.1", 0))
+            port = stream.getsockname()[1]
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagram:
+                try:
+                    datagram.bind(("127.0.0.1", port))
+                    return port
+                except OSError:
+                    continue
+    raise RuntimeError("no port is free in both TCP and UDP")
+
+
+class Server:
+    """`toperparty serve` on a free port; its output goes to a file that a failing test can show."""
+
+    def __init__(self, directory: pathlib.Path, public_addresses: list[str], arguments: list[str] = ()):
+        self.directory = directory
+        self.port = free_port()
+        self.public_addresses = list(public_addresses)
+        self.arguments = list(arguments)
+        self.log_path = directory / "server.log"
+        self.process: asyncio.subprocess.Process | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def socket_url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/ws"
+
+    async def start(self, seconds: float = 20) -> "Server":
+        command = [str(binary()), "serve", "--port", str(self.port)]
+        for address in self.public_addresses:
+            command += ["--public-address", address]
+        self.directory.mkdir(parents=True, exist_ok=True)
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("TOPERPARTY_")}
+        with open(self.log_path, "ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *command, *self.arguments, cwd=self.directory, env=environment,
+                stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log)
+        await self._wait_until_healthy(seconds)
+        return self
+
+    async def _wait_until_healthy(self, seconds: float):
+        deadline = asyncio.get_running_loop().time() + seconds
+        while asyncio.get_running_loop().time() < deadline:
+            if self.process.returncode is not None:
+                raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log()}")
+            try:
+                if await asyncio.to_thread(self._is_healthy):
+                    return
+            except OSError:
+                await asyncio.sleep(0.1)
+        raise RuntimeError(f"the server was not healthy within {seconds} s:\n{self.log()}")
+
+    def _is_healthy(self) -> bool:
+        with urllib.request.urlopen(self.url + "/health", timeout=5) as answer:
+            return answer.status == 200
+
+    async def metrics(self) -> dict[str, float]:
+        """Every sample of /metrics; the labels stay part of the name."""
+        def read() -> str:
+            with urllib.request.urlopen(self.url + "/metrics", timeout=5) as answer:
+                return answer.read().decode()
+        lines = [line for line in (await asyncio.to_thread(read)).splitlines() if line and not line.startswith("#")]
+        return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in lines}
+
+    async def stop(self, seconds: float = 15) -> int:
+        """SIGTERM, and the exit code; killed when it does not drain in time."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                await asyncio.wait_for(self.process.wait(), seconds)
+            except asyncio.TimeoutError:
+                self.process.kill()
+                await self.process.wait()
+        return self.process.returncode
+
+    def log(self) -> str:
+        return self.log_path.read_text(errors="replace")[-8000:] if self.log_path.exists() else ""
