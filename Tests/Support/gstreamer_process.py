@@ -16,13 +16,15 @@ from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
 
 ENCODERS = {
     "VP8": "vp8enc deadline=1 keyframe-max-dist=300 target-bitrate=400000 ! rtpvp8pay picture-id-mode=2 ! "
-           "application/x-rtp,media=video,encoding-name=VP8,payload=96",
+           "capsfilter caps=application/x-rtp,media=video,encoding-name=VP8,payload=96",
     "VP9": "vp9enc deadline=1 cpu-used=8 keyframe-max-dist=300 target-bitrate=400000 ! rtpvp9pay picture-id-mode=2 ! "
-           "application/x-rtp,media=video,encoding-name=VP9,payload=98",
+           "capsfilter caps=application/x-rtp,media=video,encoding-name=VP9,payload=98",
     "H264": "openh264enc gop-size=300 bitrate=400000 complexity=low ! video/x-h264,profile=constrained-baseline ! "
             "rtph264pay config-interval=-1 aggregate-mode=zero-latency ! "
-            "application/x-rtp,media=video,encoding-name=H264,payload=102",
+            "capsfilter caps=application/x-rtp,media=video,encoding-name=H264,payload=102",
 }
+DECODERS = {"VP8": "rtpvp8depay ! vp8dec", "VP9": "rtpvp9depay ! vp9dec",
+            "H264": "rtph264depay ! h264parse ! openh264dec", "OPUS": "rtpopusdepay ! opusdec"}
 FORMATS = {"VP8": (96, ""), "VP9": (98, ""),
            "H264": (102, ",packetization-mode=(string)1,profile-level-id=(string)42e01f")}
 
@@ -33,7 +35,7 @@ class Peer:
         self.connection = Gst.ElementFactory.make("webrtcbin", "connection")
         self.connection.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
         self.pipeline.add(self.connection)
-        self.frames, self.energy = 0, 0.0
+        self.frames, self.energy, self.links = 0, 0.0, 0
         self.kept = []  # A promise or reply that Python collects too early takes the process down.
         if direction == "send":
             self._add_senders(codec, audio)
@@ -50,12 +52,15 @@ class Peer:
                        f"videoconvert ! queue ! {ENCODERS[codec]}")
         if audio:
             self._link("audiotestsrc is-live=true wave=sine freq=700 volume=0.3 ! audioconvert ! audioresample ! queue ! "
-                       "opusenc ! rtpopuspay ! application/x-rtp,media=audio,encoding-name=OPUS,payload=111")
+                       "opusenc ! rtpopuspay ! capsfilter caps=application/x-rtp,media=audio,encoding-name=OPUS,payload=111")
 
     def _link(self, description: str):
         source = Gst.parse_bin_from_description(description, True)
         self.pipeline.add(source)
         source.link(self.connection)
+        self.links += 1
+        self.connection.emit("get-transceiver", self.links - 1).set_property(
+            "direction", GstWebRTC.WebRTCRTPTransceiverDirection.SENDONLY)
 
     def _add_receivers(self, codec: str):
         payload, parameters = FORMATS[codec]
@@ -70,10 +75,11 @@ class Peer:
         if pad.get_direction() != Gst.PadDirection.SRC:
             return
         caps = pad.get_current_caps() or pad.query_caps(None)
-        video = caps.get_structure(0).get_string("media") == "video"
-        tail = ("videoconvert ! fakesink name=sink sync=false signal-handoffs=true" if video else
+        codec = caps.get_structure(0).get_string("encoding-name")
+        video = codec != "OPUS"
+        tail = ("fakesink name=sink sync=false signal-handoffs=true" if video else
                 "audioconvert ! level post-messages=true interval=200000000 ! fakesink sync=false")
-        sink = Gst.parse_bin_from_description(f"queue ! decodebin ! {tail}", True)
+        sink = Gst.parse_bin_from_description(f"queue ! {DECODERS[codec]} ! {tail}", True)
         self.pipeline.add(sink)
         sink.sync_state_with_parent()
         if video:
