@@ -7,6 +7,16 @@
   const connection = () => party().peerConnection;
   const transceiver = (mid) => connection()?.getTransceivers().find((each) => each.mid === mid);
 
+  // Which MediaStreams each received track was announced in, by track id.
+  const streams = new Map();
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = class RTCPeerConnection extends Native {
+    constructor(...rest) {
+      super(...rest);
+      this.addEventListener("track", (event) => streams.set(event.track.id, event.streams.map((each) => each.id)));
+    }
+  };
+
   function slot(memberId, source) {
     return listed(party().slots).find((each) => each.memberId === memberId && each.source === source);
   }
@@ -81,20 +91,25 @@
     return { frequency: (loudest * context.sampleRate) / analyser.fftSize, decibels: levels[loudest] };
   }
 
-  /** Whether a member's voice and picture lie in one MediaStream, which is what makes browsers keep lips in sync. */
+  /** Whether a member's voice and picture came in one MediaStream, which is what makes browsers keep lips in sync. */
   function sharesStream(memberId) {
-    const [voice, camera] = ["microphone", "camera"].map((source) => slot(memberId, source)?.mid);
-    const identifier = (mid) => connection().remoteDescription.sdp.split(/\r\nm=/).find((section) => section.includes(`\r\na=mid:${mid}\r\n`))?.match(/\r\na=msid:(\S+)/)?.[1];
-    return Boolean(identifier(voice)) && identifier(voice) === identifier(camera);
+    const [voice, camera] = ["microphone", "camera"].map((source) => streams.get(track(memberId, source)?.id) ?? []);
+    return voice.some((identifier) => camera.includes(identifier));
   }
 
   window.partyProbe = {
     inbound, received, picture, tone, sharesStream, slot,
     members: () => listed(party().members).map((each) => ({ memberId: each.memberId, name: each.name })),
+    labels: (memberId) => listed(party().members).find((each) => each.memberId === memberId)?.tracks ?? null,
     memberNamed: (name) => listed(party().members).find((each) => each.name === name)?.memberId ?? null,
     slots: () => listed(party().slots),
     memberId: () => party().memberId ?? null,
     state: () => party().state ?? null,
+    tile: (memberId, source = "camera") => {
+      const tile = element(memberId, source)?.closest(".tile");
+      return tile ? { width: tile.clientWidth, height: tile.clientHeight, pinned: tile.classList.contains("is-pinned"), label: tile.getAttribute("aria-label") } : null;
+    },
+    usernameFragments: () => [connection().localDescription, connection().remoteDescription].map((each) => each?.sdp.match(/a=ice-ufrag:(\S+)/)?.[1]),
     connectionState: () => connection()?.connectionState ?? null,
   };
 })();

@@ -94,6 +94,14 @@ class PartyPage(abc.ABC):
                              lambda tone: bool(tone) and ("unavailable" in tone or abs(tone["frequency"] - frequency) < 25), seconds,
                              f"{label}: their tone of {frequency} Hz")
 
+    async def label(self, member: str, source: str) -> dict | None:
+        """How the others label what `member` sends from `source`, as this page knows it."""
+        labels = await self.probe(f"labels({json.dumps(member)})")
+        return next((each for each in labels or [] if each["source"] == source), None)
+
+    async def tile(self, member: str, source: str = "camera") -> dict | None:
+        return await self.probe(f"tile({json.dumps(member)}, {json.dumps(source)})")
+
     async def lips_are_in_sync_with(self, other: "PartyPage"):
         member = await self.member_named(other.name)
         shares = await self.probe(f"sharesStream({json.dumps(member)})")
