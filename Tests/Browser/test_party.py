@@ -35,11 +35,11 @@ async def test_four_people(party):
 
 
 async def test_nine_people(party):
-    await everyone_sees_and_hears_everyone(await party(9, viewport={"width": 640, "height": 480}), seconds=120)
+    await everyone_sees_and_hears_everyone(await party(9, viewport={"width": 640, "height": 480}, picture=(160, 120)), seconds=120)
 
 
 async def test_picture_of_a_party_for_the_readme(party):
-    pages = await party(4, viewport={"width": 1280, "height": 720})
+    pages = await party(4, viewport={"width": 1280, "height": 720}, picture=(640, 360))
     ann = pages[0]
     for other in pages[1:]:
         await ann.sees(other)

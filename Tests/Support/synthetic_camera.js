@@ -5,34 +5,31 @@
   const palette = ["#d03030", "#2f9e44", "#3050d0", "#d0b020", "#a030b0", "#20a0b0", "#e07020", "#606060", "#e080b0"];
   const synthetic = (window.syntheticCamera = { number, frequency: 400 + 150 * number, gain: null, frames: 0, size: [320, 240] });
 
+  const hair = ["#2b1d17", "#8a5a2b", "#d8b45a", "#1c1c22", "#5a2d1e", "#b9b4ac", "#35251c", "#7a3b20", "#15151a"];
+  const skin = ["#f2d3b8", "#c98f68", "#f6dcc6", "#8d5a3c", "#e8bd98", "#f2d3b8", "#a86f4a", "#f4d5bb", "#6f452f"];
+
   function drawFace(context, width, height, time) {
+    const glow = context.createRadialGradient(width / 2, height * 0.55, 0, width / 2, height * 0.55, height * 0.62);
+    glow.addColorStop(0, "rgba(255,255,255,.35)");
+    glow.addColorStop(1, "rgba(255,255,255,0)");
     context.fillStyle = palette[number];
     context.fillRect(0, 0, width, height);
-    const x = width / 2 + Math.sin(time / 900 + number) * width * 0.04;
-    const y = height * 0.58 + Math.cos(time / 700 + number) * height * 0.03;
-    const unit = height / 10;
-    circle(context, x, y + unit * 5.2, unit * 3.2, "rgba(20,22,34,.75)");
-    circle(context, x, y, unit * 2.4, "#f2d3b8");
-    context.beginPath();
-    context.arc(x, y - unit * 0.3, unit * 2.45, Math.PI, 0);
-    context.fillStyle = "rgba(40,26,20,.9)";
-    context.fill();
-    const blink = Math.floor(time / 180 + number * 3) % 20 === 0 ? 0.08 : 0.3;
-    for (const side of [-1, 1]) {
-      context.beginPath();
-      context.ellipse(x + side * unit * 0.85, y + unit * 0.35, unit * 0.28, unit * blink, 0, 0, 7);
-      context.fillStyle = "#20222e";
-      context.fill();
-    }
-    context.beginPath();
-    context.ellipse(x, y + unit * 1.35, unit * 0.7, unit * (0.15 + 0.25 * Math.abs(Math.sin(time / 260 + number))), 0, 0, 7);
-    context.fillStyle = "#a8433d";
-    context.fill();
+    context.fillStyle = glow;
+    context.fillRect(0, 0, width, height);
+    const unit = height / 11;
+    const x = width / 2 + Math.sin(time / 900 + number) * width * 0.03;
+    const y = height * 0.56 + Math.cos(time / 700 + number) * height * 0.02;
+    ellipse(context, x, y + unit * 5, unit * 3.4, unit * 2.9, "rgba(24,26,40,.92)");
+    ellipse(context, x, y - unit * 0.35, unit * 2.35, unit * 2.6, hair[number]);
+    ellipse(context, x, y + unit * 0.35, unit * 2, unit * 2.25, skin[number]);
+    const open = Math.floor(time / 180 + number * 3) % 20 === 0 ? 0.06 : 0.3;
+    for (const side of [-1, 1]) ellipse(context, x + side * unit * 0.75, y + unit * 0.1, unit * 0.24, unit * open, "#20222e");
+    ellipse(context, x, y + unit * 1.35, unit * 0.6, unit * (0.12 + 0.22 * Math.abs(Math.sin(time / 260 + number))), "#8f3836");
   }
 
-  function circle(context, x, y, radius, style) {
+  function ellipse(context, x, y, horizontal, vertical, style) {
     context.beginPath();
-    context.arc(x, y, radius, 0, 7);
+    context.ellipse(x, y, horizontal, vertical, 0, 0, 7);
     context.fillStyle = style;
     context.fill();
   }
