@@ -1,0 +1,151 @@
+#define _GNU_SOURCE
+#include "DatagramBatch.h"
+
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <netdb.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+struct bench_batch {
+    int capacity;
+    uint8_t *bytes;
+    struct iovec *vectors;
+    struct mmsghdr *messages;
+};
+
+bench_batch *bench_batch_create(int capacity) {
+    bench_batch *batch = calloc(1, sizeof *batch);
+    if (!batch) return NULL;
+    batch->capacity = capacity;
+    batch->bytes = calloc((size_t)capacity, BENCH_SLOT);
+    batch->vectors = calloc((size_t)capacity, sizeof *batch->vectors);
+    batch->messages = calloc((size_t)capacity, sizeof *batch->messages);
+    for (int i = 0; i < capacity; i++) {
+        batch->vectors[i].iov_base = batch->bytes + (size_t)i * BENCH_SLOT;
+        batch->vectors[i].iov_len = BENCH_SLOT;
+        batch->messages[i].msg_hdr.msg_iov = &batch->vectors[i];
+        batch->messages[i].msg_hdr.msg_iovlen = 1;
+    }
+    return batch;
+}
+
+void bench_batch_destroy(bench_batch *batch) {
+    if (!batch) return;
+    free(batch->bytes);
+    free(batch->vectors);
+    free(batch->messages);
+    free(batch);
+}
+
+uint8_t *bench_batch_slot(bench_batch *batch, int i) { return batch->bytes + (size_t)i * BENCH_SLOT; }
+int bench_batch_length(bench_batch *batch, int i) { return (int)batch->messages[i].msg_len; }
+void bench_batch_set_length(bench_batch *batch, int i, int length) { batch->vectors[i].iov_len = (size_t)length; }
+
+int bench_batch_receive(bench_batch *batch, int fd) {
+    int count = recvmmsg(fd, batch->messages, (unsigned)batch->capacity, MSG_DONTWAIT, NULL);
+    return count < 0 ? 0 : count;
+}
+
+int bench_batch_send(bench_batch *batch, int fd, int count) {
+    int sent = 0;
+    while (sent < count) {
+        int more = sendmmsg(fd, batch->messages + sent, (unsigned)(count - sent), 0);
+        if (more <= 0) break;
+        sent += more;
+    }
+    return sent;
+}
+
+static int open_socket(const char *host, uint16_t port, int type, int flags) {
+    char service[8];
+    snprintf(service, sizeof service, "%u", port);
+    struct addrinfo hints = {.ai_socktype = type}, *found = NULL;
+    if (getaddrinfo(host, service, &hints, &found) != 0) return -1;
+    int fd = -1;
+    for (struct addrinfo *each = found; each && fd < 0; each = each->ai_next) {
+        fd = socket(each->ai_family, type | flags | SOCK_CLOEXEC, 0);
+        if (fd >= 0 && connect(fd, each->ai_addr, each->ai_addrlen) != 0) {
+            close(fd);
+            fd = -1;
+        }
+    }
+    freeaddrinfo(found);
+    return fd;
+}
+
+int bench_udp_connect(const char *host, uint16_t port, int buffer) {
+    int fd = open_socket(host, port, SOCK_DGRAM, SOCK_NONBLOCK);
+    if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+    return fd;
+}
+
+int bench_tcp_connect(const char *host, uint16_t port) {
+    int fd = open_socket(host, port, SOCK_STREAM, 0), on = 1;
+    if (fd >= 0) setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    return fd;
+}
+
+uint16_t bench_local_port(int fd) {
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    if (getsockname(fd, (struct sockaddr *)&address, &length) != 0) return 0;
+    return ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
+                                               : ((struct sockaddr_in *)&address)->sin_port);
+}
+
+int bench_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+int bench_epoll_add(int epoll, int fd, uint32_t token) {
+    struct epoll_event event = {.events = EPOLLIN, .data.u32 = token};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+int bench_epoll_wait(int epoll, uint32_t *tokens, int capacity, int timeout_ms) {
+    struct epoll_event events[256];
+    int count = epoll_wait(epoll, events, capacity < 256 ? capacity : 256, timeout_ms);
+    for (int i = 0; i < count; i++) tokens[i] = events[i].data.u32;
+    return count < 0 ? 0 : count;
+}
+
+int64_t bench_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t bench_cpu_time(int pid) {
+    char path[300];
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *tasks = opendir(path);
+    if (!tasks) return -1;
+    int64_t total = 0;
+    for (struct dirent *entry; (entry = readdir(tasks));) {
+        if (entry->d_name[0] == '.') continue;
+        snprintf(path, sizeof path, "/proc/%d/task/%s/schedstat", pid, entry->d_name);
+        FILE *file = fopen(path, "r");
+        if (!file) continue;
+        long long spent = 0;
+        if (fscanf(file, "%lld", &spent) == 1) total += spent;
+        fclose(file);
+    }
+    closedir(tasks);
+    return total;
+}
+
+int64_t bench_resident(int pid) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/statm", pid);
+    FILE *file = fopen(path, "r");
+    if (!file) return -1;
+    long long pages = -1, all = 0;
+    if (fscanf(file, "%lld %lld", &all, &pages) != 2) pages = -1;
+    fclose(file);
+    return pages < 0 ? -1 : pages * sysconf(_SC_PAGESIZE);
+}

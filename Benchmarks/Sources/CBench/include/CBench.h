@@ -1,0 +1,3 @@
+#include "DTLSPeer.h"
+#include "DatagramBatch.h"
+#include "SRTPCipher.h"

@@ -1,0 +1,95 @@
+import CBench
+import Glibc
+
+/// One WebRTC client with its own socket: a controlling full ICE agent, a DTLS 1.2 peer, SRTP both ways.
+final class Client {
+    enum State {
+        case announcing, checking, handshaking, ready, failed
+    }
+
+    let role: Role
+    let local: LocalParameters
+    let remote: RemoteParameters
+    let fd: Int32
+    let measurement: Measurement
+    let profile: bench_profile
+    let roomNumber: Int
+    var state: State
+    /// When the next announcement, check, DTLS timer or report is due.
+    var nextAction: Int64 = 0
+    var nextReport: Int64 = 0
+    var nextTransportFeedback: Int64 = 0
+    let tieBreaker = UInt64.random(in: .min ... .max)
+    var transaction: [UInt8] = []
+    var dtls: OpaquePointer?
+    var sealing: OpaquePointer?
+    var opening: OpaquePointer?
+    var streams: [IncomingStream] = []
+    /// By publisher of the room.
+    var deliveries: [DeliveryRecord]
+    var arrivals = TransportArrivals()
+    var controlIndex: UInt32 = 0
+    let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: 2048)
+    /// Set by the publisher's owner: what to do about requests from the server.
+    var keyFrameWanted = false
+    var resendWanted: [UInt16] = []
+
+    init(
+        role: Role, local: LocalParameters, remote: RemoteParameters, options: LoadOptions, roomNumber: Int,
+        measurement: Measurement
+    ) throws(LoadError) {
+        self.role = role
+        self.local = local
+        self.remote = remote
+        self.measurement = measurement
+        self.roomNumber = roomNumber
+        profile = options.profile
+        deliveries = .init(repeating: DeliveryRecord(), count: options.publishers)
+        fd = bench_udp_connect(remote.host, remote.port, 1 << 20)
+        guard fd >= 0 else { throw .network("no socket to \(remote.host):\(remote.port)") }
+        state = remote.ice == nil ? .announcing : .checking
+        if remote.ice == nil { makePlainKeys() }
+    }
+
+    deinit {
+        close(fd)
+        bench_dtls_destroy(dtls)
+        bench_cipher_destroy(sealing)
+        bench_cipher_destroy(opening)
+        scratch.deallocate()
+    }
+
+    /// One datagram from the server.
+    func receive(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, now: Int64) {
+        guard count > 0 else { return }
+        switch bytes[0] {
+        case 0...3: receiveSTUN(bytes, count, now: now)
+        case 20...63: receiveDTLS(bytes, count, now: now)
+        case 80: receiveAnnouncement(bytes, count)
+        case 128...191 where count >= 12 && state == .ready:
+            // RFC 5761 §4.
+            if 192...223 ~= bytes[1] {
+                receiveControl(bytes, count, now: now)
+            } else {
+                receiveMedia(bytes, count, now: now)
+            }
+        default: break
+        }
+    }
+
+    /// What time alone makes due.
+    func advance(now: Int64) {
+        if state == .ready { sendReports(now: now) }
+        guard now >= nextAction else { return }
+        switch state {
+        case .announcing: announce(now: now)
+        case .checking: check(now: now, every: 50_000_000)
+        case .handshaking: repeatHandshake(now: now)
+        // Consent (RFC 7675 §5.1).
+        case .ready where remote.ice != nil: check(now: now, every: 4_000_000_000)
+        case .ready, .failed: break
+        }
+    }
+
+    func send(_ bytes: [UInt8]) { _ = bytes.withUnsafeBytes { Glibc.send(fd, $0.baseAddress, $0.count, 0) } }
+}

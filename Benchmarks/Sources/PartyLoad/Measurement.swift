@@ -1,0 +1,7 @@
+/// What the clients of a run write to.
+final class Measurement {
+    var counters = LoadCounters()
+    var latency = LatencyHistogram()
+    /// Packets stamped from here on count; nothing counts before the warm-up is over.
+    var since = Int64.max
+}

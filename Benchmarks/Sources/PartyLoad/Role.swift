@@ -1,0 +1,4 @@
+enum Role: String, Sendable {
+    case publisher
+    case receiver
+}
