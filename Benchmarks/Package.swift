@@ -14,7 +14,9 @@ let package = Package(
     targets: [
         .target(name: "CBench", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .executableTarget(name: "limit", dependencies: ["CBench"]),
-        .executableTarget(name: "party-load", dependencies: ["CBench"], path: "Sources/PartyLoad", swiftSettings: strict),
+        .executableTarget(
+            name: "party-load", dependencies: ["CBench"], path: "Sources/PartyLoad", swiftSettings: strict),
+        .executableTarget(name: "compare", dependencies: ["CBench"], swiftSettings: strict),
     ],
     cLanguageStandard: .gnu11
 )

@@ -19,11 +19,12 @@ enum SessionText {
     }
 
     private static func media(_ local: LocalParameters, mid: String, direction: String) -> [String] {
-        var lines = transport(local, payloadTypes: "96 97", setup: local.setup.rawValue) + [
-            "a=mid:\(mid)", "a=extmap:4 \(midURI)", "a=extmap:2 \(absSendTimeURI)", "a=\(direction)", "a=rtcp-mux",
-            "a=rtcp-rsize", "a=rtpmap:96 VP8/90000", "a=rtcp-fb:96 goog-remb", "a=rtcp-fb:96 ccm fir",
-            "a=rtcp-fb:96 nack", "a=rtcp-fb:96 nack pli", "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96",
-        ]
+        var lines =
+            transport(local, payloadTypes: "96 97", setup: local.setup.rawValue) + [
+                "a=mid:\(mid)", "a=extmap:4 \(midURI)", "a=extmap:2 \(absSendTimeURI)", "a=\(direction)", "a=rtcp-mux",
+                "a=rtcp-rsize", "a=rtpmap:96 VP8/90000", "a=rtcp-fb:96 goog-remb", "a=rtcp-fb:96 ccm fir",
+                "a=rtcp-fb:96 nack", "a=rtcp-fb:96 nack pli", "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96",
+            ]
         if local.transportFeedback { lines += ["a=extmap:3 \(transportCCURI)", "a=rtcp-fb:96 transport-cc"] }
         return direction == "sendonly" ? lines + source(local) : lines
     }

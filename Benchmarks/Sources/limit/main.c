@@ -212,12 +212,12 @@ static void prepare(uint16_t port) {
 
 int main(int count, char **arguments) {
     if (count < 3) {
-        fprintf(stderr, "usage: limit PORT gso|mmsg|one [packets a flush, default 1024]\n");
+        fprintf(stderr, "usage: limit PORT gso|mmsg|one [packets a flush, default 256]\n");
         return 2;
     }
     relay.mode = strcmp(arguments[2], "gso") == 0 ? SEND_GSO : strcmp(arguments[2], "mmsg") == 0 ? SEND_MMSG : SEND_ONE;
-    relay.flush_at = count > 3 ? atoi(arguments[3]) : MAX_OUT;
-    if (relay.flush_at < 1 || relay.flush_at > MAX_OUT) relay.flush_at = MAX_OUT;
+    relay.flush_at = count > 3 ? atoi(arguments[3]) : 256;
+    if (relay.flush_at < 1 || relay.flush_at > MAX_OUT) relay.flush_at = 256;
     prepare((uint16_t)atoi(arguments[1]));
     run();
 }

@@ -1,0 +1,4 @@
+struct Failure: Error, CustomStringConvertible {
+    var text: String
+    var description: String { text }
+}

@@ -1,0 +1,14 @@
+/// The line of JSON that party-load prints, as far as tables need it.
+struct LoadResult: Decodable {
+    var expected: Int
+    var delivered: Int
+    var ratio: Double
+    var latencyMedianUs: Int
+    var latencyP99Us: Int
+    var cpuPerPacketUs: Double
+    var serverLoad: Double
+    var ownLoad: Double
+    var rssConnectedMB: Double
+    var rssAfterMB: Double
+    var worstLatenessUs: Int
+}
