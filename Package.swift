@@ -84,6 +84,7 @@ let tests: [Target] = [
     suite("RTPTests", ["RTP", "Bytes", "MediaParameters"]),
     suite("SDPTests", ["SDP", "MediaParameters"]),
     suite("NegotiationTests", ["Negotiation", "SDP", "MediaParameters", "Bytes"], resources: [.copy("Offers")]),
+    suite("SecureTransportTests", ["SecureTransport", "Bytes", "MediaParameters", "COpenSSL"]),
 ]
 
 let package = Package(

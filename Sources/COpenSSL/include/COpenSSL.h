@@ -1,6 +1,10 @@
 #ifndef COPENSSL_H
 #define COPENSSL_H
 
-#include <openssl/ssl.h>
+// Narrow faces over OpenSSL: its macros do not import into Swift, and one C call per packet is what the packet path can afford.
+#include "copenssl_dtls.h"
+#include "copenssl_hmac.h"
+#include "copenssl_random.h"
+#include "copenssl_srtp.h"
 
 #endif
