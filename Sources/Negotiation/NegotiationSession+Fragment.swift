@@ -9,7 +9,11 @@ extension NegotiationSession {
         fragment text: String, local: LocalTransport, using generator: inout some RandomNumberGenerator
     ) throws(NegotiationError) -> NegotiatedAnswer? {
         guard var plan, let tagged else { throw NegotiationError(line: 0, reason: .noSession) }
-        guard let remote = try Self.credentials(in: text), remote != plan.remoteICE else { return nil }
+        // Candidates of the time before a restart may arrive late and must not undo it.
+        guard let remote = try Self.credentials(in: text), remote != plan.remoteICE, remote != retired else {
+            return nil
+        }
+        retired = plan.remoteICE
         plan.localICE = credentials(for: remote, local, &generator)
         plan.remoteICE = remote
         self.plan = plan

@@ -11,6 +11,8 @@ package struct NegotiationSession: Sendable {
     /// The m-line whose transport all share, as a fragment names it, and the mids that share it.
     var tagged: MediaDescription?
     var bundle: [String] = []
+    /// The client's credentials before its last restart.
+    var retired: ICECredentials?
     private var origin = Origin(username: "-", sessionID: "0", sessionVersion: "0", address: "IN IP4 127.0.0.1")
     private var version: UInt64 = 0
     /// Makes canonical names unique (RFC 7022).
@@ -39,6 +41,7 @@ package struct NegotiationSession: Sendable {
     ) -> NegotiatedAnswer {
         advanceVersion(&generator)
         let restarts = plan.map { $0.remoteICE != offer.transport.credentials } ?? false
+        if restarts { retired = plan?.remoteICE }
         let credentials = credentials(for: offer.transport.credentials, local, &generator)
         assignSlots(offer, &generator)
         let plan = MediaPlan(
