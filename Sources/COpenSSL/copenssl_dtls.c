@@ -117,7 +117,12 @@ static copenssl_dtls_status progress(copenssl_dtls *dtls) {
     return drain(dtls);
 }
 
-// The record buffers are 33 KB a connection and needed only while a datagram is being worked on.
+// The record buffers are 33 KB a connection and needed only while a call is at work. OpenSSL makes them again by itself when it reads, not when it writes.
+static void wake(copenssl_dtls *dtls) {
+    ERR_clear_error();
+    SSL_alloc_buffers(dtls->ssl);
+}
+
 static copenssl_dtls_status rest(copenssl_dtls *dtls, copenssl_dtls_status status) {
     SSL_free_buffers(dtls->ssl);
     ERR_clear_error();
@@ -125,12 +130,12 @@ static copenssl_dtls_status rest(copenssl_dtls *dtls, copenssl_dtls_status statu
 }
 
 copenssl_dtls_status copenssl_dtls_start(copenssl_dtls *dtls) {
-    ERR_clear_error();
+    wake(dtls);
     return rest(dtls, progress(dtls));
 }
 
 copenssl_dtls_status copenssl_dtls_receive(copenssl_dtls *dtls, const uint8_t *datagram, int count) {
-    ERR_clear_error();
+    wake(dtls);
     dtls->input = datagram;
     dtls->input_count = count;
     copenssl_dtls_status status = progress(dtls);
@@ -139,15 +144,15 @@ copenssl_dtls_status copenssl_dtls_receive(copenssl_dtls *dtls, const uint8_t *d
 }
 
 copenssl_dtls_status copenssl_dtls_retransmit(copenssl_dtls *dtls) {
-    ERR_clear_error();
     if (!copenssl_dtls_awaits_answer(dtls)) return COPENSSL_DTLS_HANDSHAKING;
+    wake(dtls);
     if (dtls->timeout) *dtls->timeout = (struct timeval){.tv_sec = 1};
     int result = DTLSv1_handle_timeout(dtls->ssl);
     return rest(dtls, result < 0 ? failure(dtls, result) : COPENSSL_DTLS_HANDSHAKING);
 }
 
 void copenssl_dtls_close(copenssl_dtls *dtls) {
-    ERR_clear_error();
+    wake(dtls);
     if (SSL_is_init_finished(dtls->ssl)) SSL_shutdown(dtls->ssl);
     rest(dtls, COPENSSL_DTLS_CLOSED);
 }

@@ -22,6 +22,8 @@ package struct SRTPReceiver: ~Copyable, @unchecked Sendable {
 
     deinit { copenssl_srtp_free(cipher) }
 
+    var isUsable: Bool { cipher != nil || library != nil }
+
     /// Checks and decrypts in place. `headerCount` is where the payload starts (`RTPLayout.headerCount`). The bytes of a dropped packet are undefined.
     package mutating func openRTP(_ packet: inout MutableRawSpan, headerCount: Int) -> SRTPOpened {
         guard headerCount >= 12, headerCount <= packet.byteCount - profile.tagCount, packet.byteCount <= 0xffff,

@@ -26,6 +26,8 @@ package struct SRTPSender: ~Copyable, @unchecked Sendable {
 
     deinit { copenssl_srtp_free(cipher) }
 
+    var isUsable: Bool { cipher != nil && (control != nil || !isCounterMode) }
+
     /// Encrypts `payload` to the place behind the header that lies in the slot's first `headerCount` bytes, and appends the tag.
     /// `index` is ROC << 16 | SEQ; one index of one SSRC must never be used for two different packets, or GCM gives its keys away (RFC 7714 §8.1).
     /// Answers the packet's count, or 0 when it does not fit.
