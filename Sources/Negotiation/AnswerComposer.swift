@@ -36,10 +36,11 @@ struct AnswerComposer {
             formats: line.formats.payloadTypes.map(String.init), connection: "IN IP4 0.0.0.0", attributes: attributes)
     }
 
-    /// RFC 3264 §6: port 0, and formats only because the grammar wants one.
+    /// RFC 3264 §6: port 0, and formats only because the grammar wants one. Of the transport nothing is used, but some clients read it
+    /// before they look at the port.
     private func refusal(of line: OfferedLine) -> MediaDescription {
-        var attributes = AttributeList()
-        if let mid = line.mid { attributes.append("mid", mid) }
+        var attributes = line.isStopped ? AttributeList() : transport(of: line)
+        if line.isStopped, let mid = line.mid { attributes.append("mid", mid) }
         attributes.append("inactive")
         return MediaDescription(
             media: line.media.media, port: 0, transport: line.media.transport, formats: line.media.formats,

@@ -86,6 +86,15 @@ import Testing
         #expect(answered["d"]?.port == 0)
     }
 
+    @Test func refusedLinesStillNameTheTransport() throws {
+        // aiortc reads it before it looks at the port.
+        let answered = try Peer.answer(Offers.text("aiortc1.16-data"))
+        let data = try #require(answered.description.media.first { $0.media == "application" })
+        #expect(data.port == 0)
+        #expect(data.attributes.first("ice-ufrag")?.value == answered.plan.localICE.usernameFragment)
+        #expect(!data.attributes.contains("candidate"))
+    }
+
     @Test func candidatesFallInPriority() throws {
         let answered = try Peer.answer(sketch.text)
         let candidates = try #require(answered["0"]).attributes.read(CandidateAttribute.self)
