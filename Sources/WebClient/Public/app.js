@@ -40,7 +40,7 @@ function show(next) {
   next.focus();
 }
 
-/** @param {{notice?: string, left?: boolean}} [options] */
+/** @param {{notice?: string, left?: boolean}} options */
 function welcome(options = {}) {
   const roomId = roomIdFromPath(location.pathname);
   const next = new WelcomeView({ devices, roomId, name: storage.getItem(NAME_KEY) ?? '', ...options });
@@ -78,7 +78,7 @@ function join(roomId, name) {
   current.start();
 }
 
-/** @param {{notice?: string, left?: boolean}} [options] */
+/** @param {{notice?: string, left?: boolean}} options */
 function leave(options = { left: true }) {
   party?.leave();
   devices.close();
@@ -114,7 +114,7 @@ function watchNetwork() {
 
 function exposeForSupport() {
   const support = {
-    get state() { return party && view instanceof PartyView ? party.state : party?.state === 'left' ? 'left' : 'welcome'; },
+    get state() { return party?.state ?? 'welcome'; },
     get memberId() { return party?.memberId ?? null; },
     get members() { return structuredClone(party?.members ?? []); },
     get slots() { return structuredClone(party?.slots ?? []); },

@@ -14,7 +14,10 @@ export class Announcer {
   /** @type {HTMLElement} @readonly */
   element = h('div', { class: 'announcer' }, this.#live, this.#toasts);
 
-  /** Spoken only. @param {string} text */
+  /**
+   * Spoken only.
+   * @param {string} text
+   */
   say(text) {
     this.#pending.push(text);
     // Gathered: a region that changes twice at once is read out only once.
@@ -24,7 +27,10 @@ export class Announcer {
     }, GATHER);
   }
 
-  /** Spoken and shown. @param {string} text */
+  /**
+   * Spoken and shown.
+   * @param {string} text
+   */
   note(text) {
     this.say(text);
     const toast = h('div', { class: 'toast', text });

@@ -14,7 +14,7 @@ export class AudioSink extends EventTarget {
   #speaker = '';
   #createElement;
 
-  /** @param {{createElement?: () => HTMLAudioElement}} [options] */
+  /** @param {{createElement?: () => HTMLAudioElement}} options */
   constructor({ createElement = () => new Audio() } = {}) {
     super();
     this.#createElement = createElement;

@@ -43,7 +43,10 @@ export class ControlBar {
     this.element.append(button);
   }
 
-  /** Arrow keys walk along the toolbar. @param {KeyboardEvent} event */
+  /**
+   * Arrow keys walk along the toolbar.
+   * @param {KeyboardEvent} event
+   */
   #move(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;

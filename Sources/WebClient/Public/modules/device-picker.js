@@ -14,10 +14,13 @@ const EXPLANATIONS = {
   failed: (what) => `The ${what} could not be started.`,
 };
 
-/** Why there is no picture or sound from the user, in words; '' when all is well. @param {Devices} devices */
+/**
+ * Why there is no picture or sound from the user, in words; '' when all is well.
+ * @param {Devices} devices
+ */
 export function explainProblem(devices) {
   const { microphone, camera } = devices;
-  if (camera.problem && camera.problem === microphone.problem) return EXPLANATIONS[camera.problem]('camera and microphone');
+  if (camera.problem && camera.problem === microphone.problem) return EXPLANATIONS[camera.problem](camera.problem === 'missing' ? 'camera or microphone' : 'camera and microphone');
   if (camera.problem && camera.on) return EXPLANATIONS[camera.problem]('camera');
   if (microphone.problem && microphone.on) return EXPLANATIONS[microphone.problem]('microphone');
   return '';
@@ -42,7 +45,7 @@ export class DevicePicker {
   #offersSpeaker = true;
   #update = () => this.#show();
 
-  /** @param {Devices} devices @param {{speaker?: boolean}} [options] */
+  /** @param {Devices} devices @param {{speaker?: boolean}} options */
   constructor(devices, { speaker = true } = {}) {
     this.#devices = devices;
     this.#video.muted = true;
@@ -76,7 +79,8 @@ export class DevicePicker {
   /** @param {DeviceSource} source */
   #flip(source) {
     this.#meter.resume();
-    this.#devices.setOn(source, !this.#devices[source].on);
+    const { on, problem } = this.#devices[source];
+    this.#devices.setOn(source, !on || problem !== null);
   }
 
   /** @param {string} kind @param {string} label @param {(deviceId: string) => void} choose @param {Node[]} extras */
@@ -125,7 +129,8 @@ export class DevicePicker {
 
   /** @param {DeviceSource} source */
   #showToggle(source) {
-    const { on, asking } = this.#devices[source];
+    const { on: wanted, asking, problem } = this.#devices[source];
+    const on = wanted && problem === null;
     const button = this.#toggles[source];
     swapIcon(button, on ? source : `${source}-off`);
     button.classList.toggle('is-off', !on);

@@ -40,7 +40,7 @@ export class Devices extends EventTarget {
   #queue = Promise.resolve();
   #mediaDevices; #storage;
 
-  /** @param {{mediaDevices?: MediaDevices, storage?: Storage}} [options] */
+  /** @param {{mediaDevices?: MediaDevices, storage?: Storage}} options */
   constructor({ mediaDevices = globalThis.navigator?.mediaDevices, storage = browserStorage() } = {}) {
     super();
     this.#mediaDevices = mediaDevices;
@@ -72,7 +72,10 @@ export class Devices extends EventTarget {
     return this.#speaker;
   }
 
-  /** The track to send: null while the source is off or absent. @param {DeviceSource} source */
+  /**
+   * The track to send: null while the source is off or absent.
+   * @param {DeviceSource} source
+   */
   sendable(source) {
     const { track, on } = this.#devices[source];
     return on || source === 'microphone' ? track : null;
@@ -83,7 +86,10 @@ export class Devices extends EventTarget {
     return this.#list.filter((device) => device.kind === kind);
   }
 
-  /** Whether the user has allowed devices before, so that asking again disturbs nobody. @returns {Promise<boolean>} */
+  /**
+   * Whether the user has allowed devices before, so that asking again disturbs nobody.
+   * @returns {Promise<boolean>}
+   */
   async wasGranted() {
     await this.refresh();
     return this.#list.some((device) => device.label !== '');
@@ -136,7 +142,10 @@ export class Devices extends EventTarget {
     this.dispatchEvent(new PartyEvent('speaker', deviceId));
   }
 
-  /** Asks for a screen, window or tab. @returns {Promise<MediaStream | null>} null when the user thought better of it */
+  /**
+   * Asks for a screen, window or tab.
+   * @returns {Promise<MediaStream | null>} null when the user thought better of it
+   */
   async captureScreen() {
     try {
       const stream = await this.#mediaDevices.getDisplayMedia({

@@ -22,7 +22,10 @@ function apply(element, key, value) {
   else element.setAttribute(key, value === true ? '' : String(value));
 }
 
-/** Sets text only when it differs, so that live regions and selections are not disturbed. @param {Node} node @param {string} text */
+/**
+ * Sets text only when it differs, so that live regions and selections are not disturbed.
+ * @param {Node} node @param {string} text
+ */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }

@@ -37,7 +37,10 @@ export function icon(name) {
   return svg;
 }
 
-/** Shows another icon in an element that holds one. @param {Element} holder @param {string} name */
+/**
+ * Shows another icon in an element that holds one.
+ * @param {Element} holder @param {string} name
+ */
 export function swapIcon(holder, name) {
   if (holder.getAttribute('data-icon') === name) return;
   holder.setAttribute('data-icon', name);

@@ -18,7 +18,7 @@ const STRIP = { least: 150, most: 300 };
 /**
  * The best grid for `count` equal tiles: the number of columns that makes them largest.
  * @param {number} count @param {number} width @param {number} height @param {number} gap
- * @param {{widest?: number, narrowest?: number}} [shape]
+ * @param {{widest?: number, narrowest?: number}} shape
  */
 export function bestGrid(count, width, height, gap, { widest = WIDEST, narrowest = width < height ? NARROWEST.portrait : NARROWEST.landscape } = {}) {
   let best = { columns: 1, rows: Math.max(1, count), width: 0, height: 0 };
@@ -35,7 +35,10 @@ function isBetter(cell, best) {
   return cell.width * cell.height > best.width * best.height * 1.0001;
 }
 
-/** The largest size of an allowed shape inside a cell. @param {number} width @param {number} height @param {number} widest @param {number} narrowest */
+/**
+ * The largest size of an allowed shape inside a cell.
+ * @param {number} width @param {number} height @param {number} widest @param {number} narrowest
+ */
 function fitted(width, height, widest, narrowest) {
   if (width <= 0 || height <= 0) return { width: 0, height: 0 };
   const aspect = width / height;
@@ -111,15 +114,32 @@ function stripExtent(extent) {
 
 /** @param {readonly TileWish[]} prominent @param {readonly TileWish[]} others @param {number} width @param {number} height @param {number} gap @returns {Arrangement} */
 function spotlightBeside(prominent, others, width, height, gap) {
-  const strip = Math.min(stripExtent(width), width / 2);
-  const stage = arrangeGrid(prominent, { x: 0, y: 0, width: width - strip - gap, height }, gap);
-  const tileHeight = strip / WIDEST;
-  const used = others.length * tileHeight + gap * (others.length - 1);
+  const { columns, tileWidth } = stripBeside(others.length, width, height, gap);
+  const strip = columns * (tileWidth + gap) - gap;
+  const tileHeight = tileWidth / WIDEST;
+  const rows = Math.ceil(others.length / columns);
+  const used = rows * (tileHeight + gap) - gap;
   const top = Math.max(0, (height - used) / 2);
+  const stage = arrangeGrid(prominent, { x: 0, y: 0, width: width - strip - gap, height }, gap);
   others.forEach(({ key }, index) => {
-    stage.places.set(key, { x: width - strip, y: top + index * (tileHeight + gap), width: strip, height: tileHeight });
+    const x = width - strip + (index % columns) * (tileWidth + gap);
+    stage.places.set(key, { x, y: top + Math.floor(index / columns) * (tileHeight + gap), width: tileWidth, height: tileHeight });
   });
   return { ...stage, contentHeight: Math.max(height, used) };
+}
+
+/**
+ * One column of comfortable tiles as long as they fit; more and smaller ones for more people.
+ * @param {number} count @param {number} width @param {number} height @param {number} gap
+ */
+function stripBeside(count, width, height, gap) {
+  const widest = Math.min(stripExtent(width), width / 2);
+  const fits = (/** @type {number} */ columns, /** @type {number} */ tileWidth) => Math.ceil(count / columns) * (tileWidth / WIDEST + gap) - gap <= height;
+  if (fits(1, widest)) return { columns: 1, tileWidth: widest };
+  const most = Math.max(1, Math.min(3, Math.floor((width * 0.45 + gap) / (STRIP.least + gap))));
+  const tileWidth = Math.min(STRIP.least, width / 2);
+  const columns = [1, 2, 3].find((candidate) => candidate <= most && fits(candidate, tileWidth)) ?? most;
+  return { columns, tileWidth };
 }
 
 /** @param {readonly TileWish[]} prominent @param {readonly TileWish[]} others @param {number} width @param {number} height @param {number} gap @returns {Arrangement} */

@@ -95,7 +95,10 @@ export class MediaSession extends EventTarget {
     return this.#seats;
   }
 
-  /** Grows, by one more offer, when more seats are needed than there are. @param {number} needed */
+  /**
+   * Grows, by one more offer, when more seats are needed than there are.
+   * @param {number} needed
+   */
   ensureSeats(needed) {
     this.#seatsNeeded = needed;
     const target = this.#seatTarget();
@@ -134,7 +137,10 @@ export class MediaSession extends EventTarget {
     this.dispatchEvent(new PartyEvent('labels'));
   }
 
-  /** What each of our sending m-lines carries, as far as they have been offered. @returns {TrackLabel[]} */
+  /**
+   * What each of our sending m-lines carries, as far as they have been offered.
+   * @returns {TrackLabel[]}
+   */
   get labels() {
     const labels = [];
     for (const [source, { transceiver, track, active }] of this.#senders) {
@@ -144,7 +150,10 @@ export class MediaSession extends EventTarget {
     return labels;
   }
 
-  /** The mid we send this source on. @param {Source} source @returns {string | null} */
+  /**
+   * The mid we send this source on.
+   * @param {Source} source @returns {string | null}
+   */
   sendingMid(source) {
     return this.#senders.get(source)?.transceiver.mid ?? null;
   }
@@ -215,7 +224,10 @@ export class MediaSession extends EventTarget {
     return seatTarget(this.#seatsNeeded, this.#seats.length, Math.min(this.#limit, this.#seatsByFrame));
   }
 
-  /** An offer must fit one frame: learns from this one how many seats do. @param {string} sdp */
+  /**
+   * An offer must fit one frame: learns from this one how many seats do.
+   * @param {string} sdp
+   */
   #measure(sdp) {
     // In JSON each line break takes two bytes more than in the SDP.
     const bytes = sdp.length + 2 * sdp.split('\n').length;

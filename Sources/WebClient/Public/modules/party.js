@@ -72,7 +72,10 @@ export class Party extends EventTarget {
     return this.#memberId;
   }
 
-  /** Everyone else. @returns {MemberInfo[]} */
+  /**
+   * Everyone else.
+   * @returns {MemberInfo[]}
+   */
   get members() {
     return this.#roster.all;
   }
@@ -89,7 +92,10 @@ export class Party extends EventTarget {
     return this.#session;
   }
 
-  /** What we send, as the others see it. @returns {TrackLabel[]} */
+  /**
+   * What we send, as the others see it.
+   * @returns {TrackLabel[]}
+   */
   get ownTracks() {
     return this.#session?.labels ?? [];
   }
@@ -116,7 +122,10 @@ export class Party extends EventTarget {
     return this.#board.midOf(memberId, source);
   }
 
-  /** Tells the server what is shown how large, a little later and only if it changed. @param {StreamRequest[]} streams */
+  /**
+   * Tells the server what is shown how large, a little later and only if it changed.
+   * @param {StreamRequest[]} streams
+   */
   setView(streams) {
     this.#view = streams;
     this.#viewTimer ??= setTimeout(() => this.#sendView(), VIEW_DELAY);
@@ -304,7 +313,7 @@ export class Party extends EventTarget {
 
   /** @param {PartyState} state */
   #setState(state) {
-    if (this.#state === state || this.#state === 'left') return;
+    if (this.#state === state || this.#state === 'left' || this.#state === 'refused') return;
     this.#state = state;
     this.#tell('state', state);
   }

@@ -59,7 +59,10 @@ export function hasSource(tracks, source) {
   return tracks.some((track) => track.source === source);
 }
 
-/** Whether the source is there and sending. @param {TrackLabel[]} tracks @param {string} source */
+/**
+ * Whether the source is there and sending.
+ * @param {TrackLabel[]} tracks @param {string} source
+ */
 export function isLive(tracks, source) {
   return tracks.some((track) => track.source === source && !track.muted);
 }

@@ -7,7 +7,7 @@ export class ServerClock {
   #samples = [];
   #memory;
 
-  /** @param {{memory?: number}} [options] */
+  /** @param {{memory?: number}} options */
   constructor({ memory = 12 } = {}) {
     this.#memory = memory;
   }
@@ -24,12 +24,18 @@ export class ServerClock {
     if (this.#samples.length > this.#memory) this.#samples.shift();
   }
 
-  /** The best recent round trip in milliseconds. @returns {number | null} */
+  /**
+   * The best recent round trip in milliseconds.
+   * @returns {number | null}
+   */
   get roundTrip() {
     return this.#best()?.roundTrip ?? null;
   }
 
-  /** Server time minus client time in milliseconds. @returns {number | null} */
+  /**
+   * Server time minus client time in milliseconds.
+   * @returns {number | null}
+   */
   get offset() {
     return this.#best()?.offset ?? null;
   }

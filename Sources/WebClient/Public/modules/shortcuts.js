@@ -10,7 +10,7 @@ export class Shortcuts {
   #enabled;
   #listener = (/** @type {KeyboardEvent} */ event) => this.#pressed(event);
 
-  /** @param {Shortcut[]} list @param {{target?: EventTarget, storage?: import('./devices.js').Storage}} [options] */
+  /** @param {Shortcut[]} list @param {{target?: EventTarget, storage?: import('./devices.js').Storage}} options */
   constructor(list, { target = globalThis, storage = browserStorage() } = {}) {
     this.#list = list;
     this.#target = target;

@@ -19,7 +19,7 @@ const JOIN_LIMIT = 10_000;
 const PROBE_LIMIT = 3_000;
 /** A join that held this long ends the row of failures the backoff counts. */
 const STABLE_AFTER = 10_000;
-const BACKOFF = { first: 500, ceiling: 15_000 };
+const BACKOFF = { first: 500, ceiling: 8_000 };
 
 /** Errors that trying again at once cannot mend. */
 const REFUSALS = new Set(['room_full', 'too_many_rooms', 'unsupported_version']);
@@ -80,8 +80,11 @@ export class Signaling extends EventTarget {
     return this.#state;
   }
 
-  /** When the next attempt is made, in milliseconds from now; null unless waiting. @returns {number | null} */
-  nextAttemptIn = null;
+  /**
+   * When the next attempt is made, in milliseconds from now; null unless waiting.
+   * @returns {number | null}
+   */
+  nextAttemptIn = /** @type {number | null} */ (null);
 
   start() {
     if (this.#state === 'idle' || this.#state === 'stopped' || this.#state === 'refused') this.#connect();

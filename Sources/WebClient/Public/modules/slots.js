@@ -14,7 +14,7 @@ const DEFAULT_MEDIA_LINES = 32;
 
 /**
  * How many seats (pairs of an audio and a video slot) the server's limits leave room for.
- * @param {{slots?: number, mediaLines?: number}} [limits] from WELCOME
+ * @param {{slots?: number, mediaLines?: number}} limits from WELCOME
  */
 export function seatLimit({ slots = 32, mediaLines = DEFAULT_MEDIA_LINES } = {}) {
   const bySlots = Math.floor(slots / 2);
@@ -51,7 +51,10 @@ export class SlotBoard {
     return this.#slots;
   }
 
-  /** The m-line that shows this source now. @param {string} memberId @param {Source} source @returns {string | null} */
+  /**
+   * The m-line that shows this source now.
+   * @param {string} memberId @param {Source} source @returns {string | null}
+   */
   midOf(memberId, source) {
     return this.#slots.find((slot) => slot.memberId === memberId && slot.source === source)?.mid ?? null;
   }
@@ -61,7 +64,10 @@ export class SlotBoard {
     return this.#slots.find((slot) => slot.mid === mid && slot.memberId !== null) ?? null;
   }
 
-  /** The audio slots in use. @returns {SlotInfo[]} */
+  /**
+   * The audio slots in use.
+   * @returns {SlotInfo[]}
+   */
   get audible() {
     return this.#slots.filter((slot) => slot.kind === 'audio' && slot.memberId !== null);
   }

@@ -41,7 +41,7 @@ export class LevelMeter {
   #samples = new Float32Array(512);
   #createContext;
 
-  /** @param {{createContext?: () => AudioContext}} [options] */
+  /** @param {{createContext?: () => AudioContext}} options */
   constructor({ createContext = () => new AudioContext({ latencyHint: 'interactive' }) } = {}) {
     this.#createContext = createContext;
   }
@@ -67,7 +67,10 @@ export class LevelMeter {
     if (this.#context?.state === 'suspended') this.#context.resume().catch(() => {});
   }
 
-  /** Root mean square of the last few milliseconds. @returns {number} */
+  /**
+   * Root mean square of the last few milliseconds.
+   * @returns {number}
+   */
   get level() {
     if (!this.#analyser || !this.#source) return 0;
     this.#analyser.getFloatTimeDomainData(this.#samples);
@@ -102,7 +105,10 @@ export function receivedLevel(receiver, now) {
   }, 0);
 }
 
-/** Some browsers stamp with their own clock instead of the epoch; then age cannot be told. @param {number} timestamp */
+/**
+ * Some browsers stamp with their own clock instead of the epoch; then age cannot be told.
+ * @param {number} timestamp
+ */
 function isEpoch(timestamp) {
   return timestamp > 1e12;
 }

@@ -17,7 +17,7 @@ export function tileKey(memberId, source) {
 export const OWN = 'self';
 
 /**
- * @param {Pick<Party, 'members' | 'name' | 'stream' | 'midOf'>} party
+ * @param {Pick<Party, 'members' | 'name' | 'slots' | 'stream'>} party
  * @param {OwnMedia} own @param {Notes} notes
  * @returns {TileModel[]} screens first, then others, then oneself
  */
@@ -40,7 +40,7 @@ function withProminentScreen(tiles, notes) {
   return tiles.map((tile) => (tile === screen ? { ...tile, pinned: true } : tile));
 }
 
-/** @param {Pick<Party, 'stream' | 'midOf'>} party @param {import('./roster.js').MemberInfo} member @param {Notes} notes @returns {TileModel} */
+/** @param {Pick<Party, 'slots' | 'stream'>} party @param {import('./roster.js').MemberInfo} member @param {Notes} notes @returns {TileModel} */
 function cameraTile(party, { memberId, name, tracks }, notes) {
   const key = tileKey(memberId, 'camera');
   const stream = party.stream(memberId, 'camera');
@@ -50,18 +50,18 @@ function cameraTile(party, { memberId, name, tracks }, notes) {
     muted: !isLive(tracks, 'microphone'),
     speaking: notes.speaking.has(memberId),
     pinned: notes.pins.has(key),
-    status: videoOn ? waitingText(stream, notes.waiting.has(key)) : '',
+    status: videoOn ? waitingText(party, stream, notes.waiting.has(key)) : '',
   };
 }
 
-/** @param {Pick<Party, 'stream' | 'midOf'>} party @param {import('./roster.js').MemberInfo} member @param {Notes} notes @returns {TileModel} */
+/** @param {Pick<Party, 'slots' | 'stream'>} party @param {import('./roster.js').MemberInfo} member @param {Notes} notes @returns {TileModel} */
 function screenTile(party, { memberId, name }, notes) {
   const key = tileKey(memberId, 'screen');
   const stream = party.stream(memberId, 'screen');
   return {
     key, memberId, name, source: 'screen', isSelf: false, stream, videoOn: true, muted: false, speaking: false,
     pinned: notes.pins.has(key),
-    status: waitingText(stream, notes.waiting.has(key)),
+    status: waitingText(party, stream, notes.waiting.has(key)),
   };
 }
 
@@ -75,8 +75,9 @@ function ownTiles(name, own, notes) {
   return own.screen ? [tile('screen', { stream: own.screen }), camera] : [camera];
 }
 
-/** @param {MediaStream | null} stream @param {boolean} waiting */
-function waitingText(stream, waiting) {
+/** @param {Pick<Party, 'slots'>} party @param {MediaStream | null} stream @param {boolean} waiting */
+function waitingText({ slots }, stream, waiting) {
+  if (slots.length === 0) return 'Connecting…';
   if (stream === null) return 'Not on your screen right now';
   return waiting ? 'Waiting for the picture…' : '';
 }

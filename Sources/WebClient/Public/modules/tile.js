@@ -77,7 +77,10 @@ export class Tile {
   }
 
 
-  /** The picture's shape, known once it plays. @returns {number | undefined} */
+  /**
+   * The picture's shape, known once it plays.
+   * @returns {number | undefined}
+   */
   get aspect() {
     const { videoWidth, videoHeight } = this.video;
     return videoWidth > 0 && videoHeight > 0 ? videoWidth / videoHeight : undefined;
@@ -114,7 +117,10 @@ function spokenLabel({ name, isSelf, source, muted, videoOn, pinned, status }) {
   return facts.join(', ');
 }
 
-/** First letters of the first and last word. @param {string} name */
+/**
+ * First letters of the first and last word.
+ * @param {string} name
+ */
 export function initials(name) {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;

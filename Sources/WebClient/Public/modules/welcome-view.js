@@ -92,7 +92,10 @@ export function brand() {
   return h('p', { class: 'brand' }, h('span', { class: 'brand-mark', 'aria-hidden': 'true' }), 'ToperParty');
 }
 
-/** What the server takes as a name: no control characters, at most 64 characters. @param {string} text */
+/**
+ * What the server takes as a name: no control characters, at most 64 characters.
+ * @param {string} text
+ */
 export function cleanName(text) {
   const visible = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ').replace(/\s+/g, ' ').trim();
   return [...visible].slice(0, 64).join('').trim();
