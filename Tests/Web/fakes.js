@@ -54,3 +54,8 @@ export class FakeSocket {
 export async function settle() {
   for (let round = 0; round < 30; round += 1) await Promise.resolve();
 }
+
+/** @param {number} ms */
+export function wait(ms) {
+  return new Promise((resolve) => { setTimeout(resolve, ms); });
+}

@@ -1,6 +1,10 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
 import { isRoomId, newRoomId, partyLink, roomIdFromInput, roomIdFromPath, signalingURL } from '../../Sources/WebClient/Public/modules/party-link.js';
+
+// Node 18 has it in a module only.
+globalThis.crypto ??= /** @type {any} */ (webcrypto);
 
 test('a new room id is one the server takes and carries at least 40 random bits', () => {
   const seen = new Set();

@@ -24,15 +24,14 @@ export class ConnectionGuard {
     this.#restart = restart;
     this.#giveUp = giveUp;
     this.#timers = timers;
-    this.changed = this.changed.bind(this);
-    peerConnection.addEventListener('iceconnectionstatechange', this.changed);
-    peerConnection.addEventListener('connectionstatechange', this.changed);
+    peerConnection.addEventListener('iceconnectionstatechange', this.#iceChanged);
+    peerConnection.addEventListener('connectionstatechange', this.#connectionChanged);
   }
 
   stop() {
     this.#timers.clearTimeout(this.#timer);
-    this.#pc.removeEventListener('iceconnectionstatechange', this.changed);
-    this.#pc.removeEventListener('connectionstatechange', this.changed);
+    this.#pc.removeEventListener('iceconnectionstatechange', this.#iceChanged);
+    this.#pc.removeEventListener('connectionstatechange', this.#connectionChanged);
   }
 
   /** Another network: the old path is gone or worse than the new one, whatever the state says. */
@@ -41,11 +40,20 @@ export class ConnectionGuard {
     this.#tryRestart('network');
   }
 
-  changed() {
+  #iceChanged = () => {
     const ice = this.#pc.iceConnectionState;
-    if (ice === 'connected' || ice === 'completed') return this.#healthyOrDead();
+    if (this.#isHealthy) return this.#healthyOrDead();
     if (ice === 'failed') return this.#tryRestart('failed');
     if (ice === 'disconnected') this.#after(DISCONNECTED_PATIENCE, () => this.#tryRestart('disconnected'));
+  };
+
+  #connectionChanged = () => {
+    if (this.#isHealthy) this.#healthyOrDead();
+  };
+
+  get #isHealthy() {
+    const ice = this.#pc.iceConnectionState;
+    return ice === 'connected' || ice === 'completed';
   }
 
   /** ICE is up; but when DTLS has failed on it, only a new connection helps. */
@@ -67,8 +75,7 @@ export class ConnectionGuard {
   }
 
   #unlessHealthy() {
-    const ice = this.#pc.iceConnectionState;
-    if (ice === 'connected' || ice === 'completed') return this.#healthyOrDead();
+    if (this.#isHealthy) return this.#healthyOrDead();
     this.#tryRestart('again');
   }
 

@@ -36,7 +36,11 @@ export class Stage extends EventTarget {
     for (const [key, tile] of this.#tiles) if (!keys.has(key)) this.#drop(key, tile);
     const changed = layoutKey(models) !== layoutKey(this.#models);
     this.#models = models;
-    for (const model of models) this.#tile(model).update(model);
+    models.forEach((model, index) => {
+      const tile = this.#tile(model);
+      tile.update(model);
+      this.#order(tile.element, index);
+    });
     if (changed) this.layout();
   }
 
@@ -88,8 +92,16 @@ export class Stage extends EventTarget {
       onPlaying: () => this.layout(),
     });
     this.#tiles.set(key, tile);
-    this.#canvas.append(tile.element);
     return tile;
+  }
+
+  /**
+   * Keyboards and screen readers go in document order, so it has to be the order on the stage.
+   * @param {HTMLElement} element @param {number} index
+   */
+  #order(element, index) {
+    const there = this.#canvas.children[index] ?? null;
+    if (there !== element) this.#canvas.insertBefore(element, there);
   }
 
   /** @param {string} key @param {Tile} tile */

@@ -1,0 +1,188 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { Party } from '../../Sources/WebClient/Public/modules/party.js';
+import { MediaSession } from '../../Sources/WebClient/Public/modules/media-session.js';
+import { Signaling } from '../../Sources/WebClient/Public/modules/signaling.js';
+import { FakePeerConnection, FakeTrack } from './fake-peer-connection.js';
+import { FakeSocket, ManualTimers, settle, wait } from './fakes.js';
+
+const BO = { memberId: 'b', name: 'Bo', tracks: [{ mid: '0', source: 'microphone', muted: false }] };
+
+function setUp() {
+  const timers = new ManualTimers();
+  /** @type {FakeSocket[]} */ const sockets = [];
+  /** @type {FakePeerConnection[]} */ const connections = [];
+  const signaling = new Signaling({
+    url: 'ws://x', roomId: 'r', name: 'Ann', timers, random: () => 0,
+    createSocket: () => { const socket = new FakeSocket(); sockets.push(socket); return /** @type {any} */ (socket); },
+  });
+  const party = new Party({
+    url: 'ws://x', roomId: 'r', name: 'Ann', signaling,
+    createSession: (options) => new MediaSession({ ...options, createPeerConnection: (configuration) => {
+      const pc = new FakePeerConnection(configuration);
+      connections.push(pc);
+      return /** @type {any} */ (pc);
+    } }),
+  });
+  /** @type {any[]} */ const events = [];
+  for (const type of ['state', 'joined', 'left', 'labels', 'error', 'refused']) party.addEventListener(type, (event) => events.push([type, /** @type {any} */ (event).detail]));
+  return { party, sockets, connections, timers, events };
+}
+
+/** @param {FakeSocket} socket @param {any} [welcome] */
+async function welcome(socket, welcome = {}) {
+  socket.open();
+  socket.say({ type: 'WELCOME', memberId: 'a', members: [BO], iceServers: [{ urls: 'turn:x' }], limits: { slots: 32 }, ...welcome });
+  await settle();
+}
+
+/** @param {FakeSocket} socket */
+async function answer(socket) {
+  const offers = socket.sentOf('OFFER');
+  socket.say({ type: 'ANSWER', id: offers[offers.length - 1].id, sdp: 'v=0' });
+  await settle();
+}
+
+test('WELCOME brings the members, the ICE servers and one offer', async () => {
+  const { party, sockets, connections } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  assert.equal(party.memberId, 'a');
+  assert.deepEqual(party.members.map((member) => member.name), ['Bo']);
+  assert.deepEqual(connections[0].configuration.iceServers, [{ urls: 'turn:x' }]);
+  const [offer] = sockets[0].sentOf('OFFER');
+  assert.deepEqual(offer.tracks.map((/** @type {any} */ track) => track.source), ['microphone', 'camera']);
+  await answer(sockets[0]);
+  connections[0].become('connected');
+  assert.equal(party.state, 'connected');
+  assert.equal(connections[0].signalingState, 'stable');
+  party.leave();
+});
+
+test('who comes, changes and goes is told, oneself and strangers are not', async () => {
+  const { party, sockets, events } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  const [socket] = sockets;
+  socket.say({ type: 'JOIN', member: { memberId: 'c', name: 'Cy', tracks: [] } });
+  socket.say({ type: 'JOIN', member: { memberId: 'a', name: 'Ann', tracks: [] } });
+  socket.say({ type: 'MEDIA', memberId: 'b', tracks: [{ mid: '0', source: 'microphone', muted: true }] });
+  socket.say({ type: 'MEDIA', memberId: 'nobody', tracks: [] });
+  socket.say({ type: 'LEAVE', memberId: 'b', reason: 'left' });
+  socket.say({ type: 'LEAVE', memberId: 'b', reason: 'left' });
+  assert.deepEqual(events.map(([type]) => type).filter((type) => type !== 'state'), ['joined', 'labels', 'left']);
+  assert.deepEqual(party.members.map((member) => member.memberId), ['c']);
+  party.leave();
+});
+
+test('more members than seats make one more offer', async () => {
+  const { party, sockets } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  await answer(sockets[0]);
+  for (let index = 0; index < 4; index += 1) sockets[0].say({ type: 'JOIN', member: { memberId: `m${index}`, name: 'M', tracks: [] } });
+  await settle();
+  assert.equal(sockets[0].sentOf('OFFER').length, 2);
+  assert.equal(party.session?.seatCount, 8);
+  party.leave();
+});
+
+test('muting tells the server once, and only what changed', async () => {
+  const { party, sockets } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  await answer(sockets[0]);
+  const microphone = /** @type {any} */ (new FakeTrack('audio'));
+  await party.setTrack('microphone', microphone);
+  party.refreshLabels();
+  assert.deepEqual(sockets[0].sentOf('MEDIA'), [{ type: 'MEDIA', tracks: [{ mid: '0', source: 'microphone', muted: false }] }]);
+  microphone.enabled = false;
+  party.refreshLabels();
+  party.refreshLabels();
+  assert.deepEqual(sockets[0].sentOf('MEDIA')[1].tracks, [{ mid: '0', source: 'microphone', muted: true }]);
+  assert.equal(sockets[0].sentOf('MEDIA').length, 2);
+  party.leave();
+});
+
+test('slots say who is shown where, until the connection is lost', async () => {
+  const { party, sockets } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  await answer(sockets[0]);
+  sockets[0].say({ type: 'SLOTS', slots: [{ mid: '3', kind: 'video', memberId: 'b', source: 'camera' }] });
+  assert.equal(party.midOf('b', 'camera'), '3');
+  sockets[0].drop();
+  assert.equal(party.midOf('b', 'camera'), null);
+  party.leave();
+});
+
+test('after a break everything is made anew and the tracks go on', async () => {
+  const { party, sockets, connections, timers } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  await answer(sockets[0]);
+  connections[0].become('connected');
+  await party.setTrack('microphone', /** @type {any} */ (new FakeTrack('audio')));
+  sockets[0].drop();
+  assert.equal(party.state, 'reconnecting');
+  assert.equal(connections[0].signalingState, 'closed');
+  timers.advance(1_000);
+  await welcome(sockets[1], { memberId: 'a2' });
+  assert.equal(party.memberId, 'a2');
+  assert.equal(connections.length, 2);
+  assert.equal(sockets[1].sentOf('OFFER')[0].tracks[0].muted, false);
+  party.leave();
+});
+
+test('an answer to an older offer is not taken for this one', async () => {
+  const { party, sockets, connections } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  const [offer] = sockets[0].sentOf('OFFER');
+  sockets[0].say({ type: 'ANSWER', id: offer.id + 7, sdp: 'v=0' });
+  await settle();
+  assert.equal(connections[0].signalingState, 'have-local-offer');
+  await answer(sockets[0]);
+  assert.equal(connections[0].signalingState, 'stable');
+  party.leave();
+});
+
+test('a refused offer is rolled back, other errors are shown', async () => {
+  const { party, sockets, connections, events } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  sockets[0].say({ type: 'ERROR', code: 'bad_offer', message: 'line 3', in: 'OFFER' });
+  await settle();
+  assert.equal(connections[0].log[1], 'rollback');
+  sockets[0].say({ type: 'ERROR', code: 'rate_limited', message: 'slow down', in: 'MEDIA' });
+  assert.deepEqual(events.filter(([type]) => type === 'error').map(([, error]) => error.code), ['rate_limited']);
+  party.leave();
+});
+
+test('a full room ends it', async () => {
+  const { party, sockets, events } = setUp();
+  party.start();
+  sockets[0].open();
+  sockets[0].say({ type: 'ERROR', code: 'room_full', message: 'full', in: 'JOIN' });
+  assert.equal(party.state, 'refused');
+  assert.equal(events.filter(([type]) => type === 'refused').length, 1);
+});
+
+test('what is shown is told after the first answer, and only when it changed', async () => {
+  const { party, sockets } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  const view = [{ memberId: 'b', source: /** @type {const} */ ('camera'), height: 360, pinned: false }];
+  party.setView(view);
+  await wait(300);
+  assert.equal(sockets[0].sentOf('VIEW').length, 0);
+  await answer(sockets[0]);
+  assert.deepEqual(sockets[0].sentOf('VIEW'), [{ type: 'VIEW', streams: view }]);
+  party.setView([...view]);
+  await wait(300);
+  assert.equal(sockets[0].sentOf('VIEW').length, 1);
+  party.setView([{ ...view[0], height: 720 }]);
+  await wait(300);
+  assert.equal(sockets[0].sentOf('VIEW').length, 2);
+  party.leave();
+});
