@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { preferredCodecs, tuneOpus } from '../../Sources/WebClient/Public/modules/codecs.js';
+import { hearStereo, preferredCodecs, tuneOpus } from '../../Sources/WebClient/Public/modules/codecs.js';
 
 const h264 = (/** @type {number} */ mode, /** @type {string} */ profile) => ({ mimeType: 'video/H264', sdpFmtpLine: `level-asymmetry-allowed=1;packetization-mode=${mode};profile-level-id=${profile}` });
 
@@ -37,4 +37,17 @@ test('everything else of the answer stays byte for byte', () => {
   assert.equal(tuneOpus(answer, new Map([['1', 'camera']])), answer);
   const tuned = tuneOpus(answer, new Map([['0', 'microphone']]));
   assert.equal(tuned.replace(';usedtx=1', ''), answer);
+});
+
+test('receive slots say they can play stereo, sending lines and video are left alone', () => {
+  const offer = [
+    'v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0', 'a=sendonly', 'a=rtpmap:111 opus/48000/2', 'a=fmtp:111 minptime=10',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:2', 'a=recvonly', 'a=rtpmap:111 opus/48000/2', 'a=fmtp:111 minptime=10',
+    'm=video 9 UDP/TLS/RTP/SAVPF 96', 'a=mid:3', 'a=recvonly', 'a=rtpmap:96 VP8/90000', '',
+  ].join('\r\n');
+  const [, sending, receiving, video] = hearStereo(offer).split(/(?=^m=)/m);
+  assert.doesNotMatch(sending, /stereo/);
+  assert.match(receiving, /a=fmtp:111 minptime=10;stereo=1\r\n/);
+  assert.doesNotMatch(video, /stereo/);
+  assert.equal(hearStereo(hearStereo(offer)), hearStereo(offer));
 });

@@ -144,3 +144,12 @@ test('an address where browsers give no devices is explained, not broken', async
   assert.equal(devices.camera.problem, 'insecure');
   assert.equal(devices.canShareScreen, false);
 });
+
+test('what a link presets is not remembered', async () => {
+  const { devices, memory } = setUp();
+  devices.preset({ microphone: true, camera: false });
+  await devices.open();
+  assert.equal(devices.camera.track, null);
+  assert.ok(devices.microphone.track);
+  assert.equal(setUp(memory).devices.camera.on, true);
+});

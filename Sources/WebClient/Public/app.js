@@ -136,8 +136,7 @@ function begin() {
   const roomId = roomIdFromPath(location.pathname);
   const name = cleanName(query.get('name') ?? '');
   if (name) remember(name);
-  if (query.get('camera') === '0') devices.setOn('camera', false);
-  if (query.get('microphone') === '0') devices.setOn('microphone', false);
+  if (query.has('autojoin')) devices.preset({ microphone: query.get('microphone') !== '0', camera: query.get('camera') !== '0' });
   if (query.get('autojoin') === '1' && roomId) enter({ name: name || storage.getItem(NAME_KEY) || 'Guest', roomId });
   else welcome();
 }

@@ -96,6 +96,17 @@ export function tuneOpus(sdp, sources) {
   }).join('');
 }
 
+/**
+ * Says in an offer that every receive slot can play stereo (RFC 7587 §6.1). Without it Chromium mixes the sound of a
+ * shared film down to one channel; there is no API for it but the description.
+ * @param {string} sdp
+ */
+export function hearStereo(sdp) {
+  const sections = sdp.split(/(?=^m=)/m);
+  return sections.map((section) => (
+    /^m=audio /.test(section) && /^a=recvonly/m.test(section) ? withOpusParameters(section, { stereo: '1' }) : section)).join('');
+}
+
 /** @param {string} section @param {Record<string, string>} wishes */
 function withOpusParameters(section, wishes) {
   const payloadType = /^a=rtpmap:(\d+) opus\//im.exec(section)?.[1];

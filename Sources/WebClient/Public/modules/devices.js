@@ -110,6 +110,16 @@ export class Devices extends EventTarget {
   }
 
   /**
+   * Decides what starts on, for this visit only; to be called before `open`.
+   * @param {Record<DeviceSource, boolean>} on
+   */
+  preset({ microphone, camera }) {
+    this.#devices.microphone.on = microphone;
+    this.#devices.camera.on = camera;
+    this.#tell('microphone', 'camera');
+  }
+
+  /**
    * Mutes keep the microphone open, so that unmuting is instant; a camera that is off is closed, so that its light goes out.
    * @param {DeviceSource} source @param {boolean} on
    */

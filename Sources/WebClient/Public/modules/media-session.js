@@ -1,5 +1,5 @@
 import { PartyEvent } from './party-event.js';
-import { preferCodecs, trimExtensions, tuneOpus } from './codecs.js';
+import { hearStereo, preferCodecs, trimExtensions, tuneOpus } from './codecs.js';
 import { ConnectionGuard } from './connection-guard.js';
 import { seatTarget } from './slots.js';
 
@@ -274,13 +274,12 @@ export class MediaSession extends EventTarget {
   async #offerOnce() {
     const pc = this.peerConnection;
     const restarts = this.#restartWanted;
-    const offer = await pc.createOffer({ iceRestart: restarts });
-    await pc.setLocalDescription(offer);
+    const sdp = await this.#describe(await pc.createOffer({ iceRestart: restarts }));
     this.#restartWanted = false;
-    this.#measure(offer.sdp ?? '');
+    this.#measure(sdp);
     try {
       // The server is ICE-lite and learns our addresses from our checks, so candidates are not waited for.
-      const answer = await this.#exchange(offer.sdp ?? '', this.labels);
+      const answer = await this.#exchange(sdp, this.labels);
       if (this.#closed) return;
       await pc.setRemoteDescription({ type: 'answer', sdp: tuneOpus(answer, this.#sendingSources()) });
     } catch (error) {
@@ -289,6 +288,22 @@ export class MediaSession extends EventTarget {
     }
     this.refreshLabels();
     this.ensureSeats(this.#seatsNeeded);
+  }
+
+  /**
+   * @param {RTCSessionDescriptionInit} offer
+   * @returns {Promise<string>} the description that is in force now
+   */
+  async #describe({ sdp = '' }) {
+    const stereo = hearStereo(sdp);
+    try {
+      await this.peerConnection.setLocalDescription({ type: 'offer', sdp: stereo });
+      return stereo;
+    } catch (error) {
+      if (stereo === sdp) throw error;
+      await this.peerConnection.setLocalDescription({ type: 'offer', sdp });
+      return sdp;
+    }
   }
 
   #sendingSources() {

@@ -22,6 +22,8 @@ import { partyLink } from './party-link.js';
 /** A tab in the background for this long needs no pictures, only sound. */
 const HIDDEN_PATIENCE = 8_000;
 const COPIED_TIME = 2_500;
+/** Connecting takes a fraction of a second; after this long something is in the way. */
+const CONNECT_PATIENCE = 10_000;
 
 /** The party itself: tiles, controls, and what keeps them true. Event `leave`. */
 export class PartyView extends EventTarget {
@@ -76,6 +78,7 @@ export class PartyView extends EventTarget {
   destroy() {
     this.#off.abort();
     clearTimeout(this.#hideTimer);
+    clearTimeout(this.#patienceTimer);
     this.#speaking.stop();
     this.#reports.stop();
     this.#ownLevel.close();
@@ -160,7 +163,7 @@ export class PartyView extends EventTarget {
     on(this.#speaking, 'speaking', ({ key, speaking }) => this.#spoke(key, speaking));
     on(this.#reports, 'waiting', () => this.#show());
     on(document, 'visibilitychange', () => this.#visibility());
-    on(document, 'pointerdown', () => this.#ownLevel.resume());
+    for (const type of ['pointerdown', 'keydown']) on(document, type, () => this.#touched());
     if (this.#devices.speaker) this.#sink.setSpeaker(this.#devices.speaker);
   }
 
@@ -176,10 +179,23 @@ export class PartyView extends EventTarget {
 
   #showBanner() {
     const { state } = this.#party;
-    const text = { joining: 'Joining the party…', connecting: 'Connecting…', reconnecting: 'Connection lost. Reconnecting…' }[/** @type {string} */ (state)] ?? '';
+    this.#watchPatience(state === 'connecting');
+    const connecting = this.#impatient ? 'Still connecting. Your network may be blocking the party.' : 'Connecting…';
+    const text = { joining: 'Joining the party…', connecting, reconnecting: 'Connection lost. Reconnecting…' }[/** @type {string} */ (state)] ?? '';
     this.#banner.hidden = text === '';
     this.#banner.classList.toggle('is-warning', state === 'reconnecting');
     setText(this.#banner, text);
+  }
+
+  #impatient = false;
+  /** @type {any} */ #patienceTimer = null;
+
+  /** @param {boolean} connecting */
+  #watchPatience(connecting) {
+    if (connecting === (this.#patienceTimer !== null)) return;
+    clearTimeout(this.#patienceTimer);
+    this.#impatient = false;
+    this.#patienceTimer = connecting ? setTimeout(() => { this.#impatient = true; this.#showBanner(); }, CONNECT_PATIENCE) : null;
   }
 
   /** Everything that shows or carries our own camera and microphone. */
@@ -329,6 +345,12 @@ export class PartyView extends EventTarget {
   #sendView() {
     const scale = Math.min(globalThis.devicePixelRatio || 1, 3);
     this.#party.setView(viewRequests(this.#stage.models, (key) => (this.#stage.tile(key)?.height ?? 0) * scale, this.#visible));
+  }
+
+  /** Browsers let sound begin with the first click or key. */
+  #touched() {
+    this.#ownLevel.resume();
+    if (this.#sink.blocked) this.#sink.resume();
   }
 
   #visibility() {

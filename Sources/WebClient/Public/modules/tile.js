@@ -31,7 +31,7 @@ export class Tile {
     this.#bars = h('span', { class: 'bars', 'data-quality': '0' }, h('i'), h('i'), h('i'));
     this.#details = h('p', { class: 'tile-details' });
     this.#pin = h('button', { type: 'button', class: 'tile-pin', on: { click: onPin } }, icon('pin'));
-    this.element = h('section', { class: 'tile', tabindex: '-1', 'data-key': key, 'data-member-id': memberId, 'data-source': source },
+    this.element = h('section', { class: 'tile', role: 'group', tabindex: '-1', 'data-key': key, 'data-member-id': memberId, 'data-source': source },
       h('div', { class: 'tile-empty' }, this.#avatar, this.#status), this.video, this.#details,
       h('div', { class: 'tile-label' }, this.#mute, this.#name, this.#bars), this.#pin);
     this.element.addEventListener('dblclick', onPin);
