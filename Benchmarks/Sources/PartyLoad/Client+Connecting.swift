@@ -1,4 +1,5 @@
 import CBench
+import Checks
 import Glibc
 
 extension Client {

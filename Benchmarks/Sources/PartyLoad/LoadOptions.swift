@@ -13,6 +13,9 @@ struct LoadOptions: Sendable {
     var url = "http://127.0.0.1:4001"
     var rooms = 1
     var roomPrefix = "load"
+    /// Exact name, for a load of one room.
+    var room: String?
+    var media: String?
     var publishers = 1
     var receivers = 10
     var slots = 1
@@ -34,6 +37,8 @@ struct LoadOptions: Sendable {
           --url URL                   of the server's HTTP side; for plain host:port            (http://127.0.0.1:4001)
           --rooms N                   rooms at once                                             (1)
           --room-prefix TEXT          rooms are called TEXT-0, TEXT-1, …                        (load)
+          --room NAME                 one room of exactly this name
+          --media FILE.ivf            publish this file's VP8 frames instead of stamped packets; nothing is counted as delivered then
           --publishers N              publishers a room                                         (1)
           --receivers N               receivers a room                                          (10)
           --slots N                   m-lines a receiver offers; 0 connects and receives nothing (1)
@@ -84,6 +89,8 @@ struct LoadOptions: Sendable {
         switch option {
         case "--url": url = value
         case "--label": label = value
+        case "--room": room = value
+        case "--media": media = value
         case "--room-prefix": roomPrefix = value
         case "--server": server = try Self.choice(option, Server(rawValue: value))
         case "--setup": setup = try Self.choice(option, Setup(rawValue: value))

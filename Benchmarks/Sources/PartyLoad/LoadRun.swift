@@ -9,6 +9,7 @@ final class LoadRun {
     var clients: [Client] = []
     var publishers: [Publisher] = []
     let epoll = bench_epoll_create()
+    private let media: MediaFile?
     private let batch = bench_batch_create(64)!
     private var tokens = [UInt32](repeating: 0, count: 64)
     private var nextAdvance: Int64 = 0
@@ -16,6 +17,7 @@ final class LoadRun {
 
     init(_ options: LoadOptions) throws(LoadError) {
         self.options = options
+        if let path = options.media { media = try MediaFile(path: path) } else { media = nil }
         switch options.server {
         case .whip: signaling = try WHIPSignaling(url: options.url)
         case .janus: signaling = try JanusSignaling(url: options.url, options: options)
@@ -59,7 +61,7 @@ final class LoadRun {
         try loop(until: start + Int64(options.seconds) * 1_000_000_000)
         let ranges = zip(first, publishers).map { $0..<$1.counter }
         report.seconds = Double(bench_now() - start) / 1e9
-        for publisher in publishers { publisher.nextBurst = .max }
+        for publisher in publishers { publisher.nextFrame = .max }
         try loop(until: bench_now() + 300_000_000)
         report.serverCPU = cpuTime() - spentBefore
         report.loadCPU = bench_cpu_time(getpid()) - ownBefore
@@ -77,7 +79,7 @@ final class LoadRun {
         for room in 0..<options.rooms {
             for _ in 0..<options.publishers {
                 let client = try join(.publisher, room: room)
-                publishers.append(Publisher(client: client, number: publishers.count, options: options))
+                publishers.append(Publisher(client: client, number: publishers.count, options: options, media: media))
             }
         }
         try waitUntilReady()
@@ -92,7 +94,7 @@ final class LoadRun {
             usernameFragment: Self.text(8), password: Self.text(24), fingerprint: fingerprint,
             ssrc: .random(in: 1 ... .max), transportFeedback: options.transportFeedback, setup: options.setup,
             slots: options.slots)
-        let remote = try signaling.join(room: "\(options.roomPrefix)-\(room)", role: role, local: local)
+        let remote = try signaling.join(room: options.room ?? "\(options.roomPrefix)-\(room)", role: role, local: local)
         let client = try Client(
             role: role, local: local, remote: remote, options: options, roomNumber: room, measurement: measurement)
         bench_epoll_add(epoll, client.fd, UInt32(clients.count))
@@ -116,12 +118,11 @@ final class LoadRun {
 
     // MARK: The loop
 
-    /// Bursts of several publishers are spread over the interval between two of one.
+    /// Frames of several publishers are spread over the interval between two of one.
     private func startPublishing() {
-        let interval = Int64(options.burst) * 1_000_000_000 / Int64(options.rate)
         let start = bench_now()
         for (place, publisher) in publishers.enumerated() {
-            publisher.nextBurst = start + interval * Int64(place) / Int64(publishers.count)
+            publisher.nextFrame = start + publisher.interval * Int64(place) / Int64(publishers.count)
         }
     }
 
@@ -136,19 +137,17 @@ final class LoadRun {
         } while bench_now() < end
     }
 
-    /// Sends the bursts that are due; answers when the next one is.
+    /// Sends the frames that are due; answers when the next one is.
     private func publish(now: Int64) -> Int64 {
-        guard options.rate > 0 else { return .max }
-        let interval = Int64(options.burst) * 1_000_000_000 / Int64(options.rate)
         var next = Int64.max
-        for publisher in publishers where publisher.nextBurst > 0 {
-            if publisher.nextBurst <= now {
+        for publisher in publishers where publisher.nextFrame > 0 {
+            if publisher.nextFrame <= now {
                 measurement.counters.worstLateness = max(
-                    measurement.counters.worstLateness, now - publisher.nextBurst)
-                publisher.sendBurst(now: now)
-                publisher.nextBurst += interval
+                    measurement.counters.worstLateness, now - publisher.nextFrame)
+                publisher.sendFrame(now: now)
+                publisher.nextFrame += publisher.interval
             }
-            next = min(next, publisher.nextBurst)
+            next = min(next, publisher.nextFrame)
         }
         return next
     }

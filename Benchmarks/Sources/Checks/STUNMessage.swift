@@ -1,16 +1,16 @@
 import CBench
 
 /// Binding requests and their responses (RFC 8489), as much as a full ICE agent in the controlling role needs.
-enum STUNMessage {
-    static let bindingRequest: UInt16 = 0x0001
-    static let bindingSuccess: UInt16 = 0x0101
+package enum STUNMessage {
+    package static let bindingRequest: UInt16 = 0x0001
+    package static let bindingSuccess: UInt16 = 0x0101
 
-    static func type(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt16? {
+    package static func type(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt16? {
         guard count >= 20, bytes[4] == 0x21, bytes[5] == 0x12, bytes[6] == 0xa4, bytes[7] == 0x42 else { return nil }
         return UInt16(bytes[0]) << 8 | UInt16(bytes[1])
     }
 
-    static func check(transaction: [UInt8], username: String, password: String, tieBreaker: UInt64) -> [UInt8] {
+    package static func check(transaction: [UInt8], username: String, password: String, tieBreaker: UInt64) -> [UInt8] {
         var message = header(bindingRequest, transaction)
         append(&message, 0x0006, Array(username.utf8))
         // PRIORITY of a peer-reflexive candidate, ICE-CONTROLLING, USE-CANDIDATE (RFC 8445 §7.1).
@@ -22,7 +22,7 @@ enum STUNMessage {
     }
 
     /// The answer to a check that the server makes (only a full agent does). The mapped address is a constant: nobody reads it here.
-    static func success(to request: UnsafePointer<UInt8>, password: String) -> [UInt8] {
+    package static func success(to request: UnsafePointer<UInt8>, password: String) -> [UInt8] {
         var message = header(bindingSuccess, (8..<20).map { request[$0] })
         append(&message, 0x0020, [0, 1, 0x21, 0x12 ^ 9, 0x21 ^ 127, 0x12, 0xa4, 0x42 ^ 1])
         finish(&message, password)
