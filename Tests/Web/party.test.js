@@ -104,14 +104,17 @@ test('muting tells the server once, and only what changed', async () => {
   party.leave();
 });
 
-test('slots say who is shown where, until the connection is lost', async () => {
-  const { party, sockets } = setUp();
+test('slots say who is shown where, until a new membership begins', async () => {
+  const { party, sockets, timers } = setUp();
   party.start();
   await welcome(sockets[0]);
   await answer(sockets[0]);
   sockets[0].say({ type: 'SLOTS', slots: [{ mid: '3', kind: 'video', memberId: 'b', source: 'camera' }] });
   assert.equal(party.midOf('b', 'camera'), '3');
   sockets[0].drop();
+  assert.equal(party.midOf('b', 'camera'), '3', 'media may well go on without the socket');
+  timers.advance(1_000);
+  await welcome(sockets[1]);
   assert.equal(party.midOf('b', 'camera'), null);
   party.leave();
 });
@@ -125,9 +128,10 @@ test('after a break everything is made anew and the tracks go on', async () => {
   await party.setTrack('microphone', /** @type {any} */ (new FakeTrack('audio')));
   sockets[0].drop();
   assert.equal(party.state, 'reconnecting');
-  assert.equal(connections[0].signalingState, 'closed');
+  assert.notEqual(connections[0].signalingState, 'closed');
   timers.advance(1_000);
   await welcome(sockets[1], { memberId: 'a2' });
+  assert.equal(connections[0].signalingState, 'closed');
   assert.equal(party.memberId, 'a2');
   assert.equal(connections.length, 2);
   assert.equal(sockets[1].sentOf('OFFER')[0].tracks[0].muted, false);
@@ -185,4 +189,16 @@ test('what is shown is told after the first answer, and only when it changed', a
   await wait(300);
   assert.equal(sockets[0].sentOf('VIEW').length, 2);
   party.leave();
+});
+
+test('a server that takes no offer at all is left with its reason', async () => {
+  const { party, sockets, events } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  for (let round = 0; round < 4; round += 1) {
+    sockets[0].say({ type: 'ERROR', code: 'bad_offer', message: 'line 3', in: 'OFFER' });
+    await wait([600, 2_100, 5_100, 50][round]);
+  }
+  assert.equal(party.state, 'refused');
+  assert.deepEqual(events[events.length - 1], ['refused', { code: 'bad_offer', message: 'line 3', in: 'OFFER' }]);
 });

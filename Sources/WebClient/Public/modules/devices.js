@@ -139,10 +139,8 @@ export class Devices extends EventTarget {
     device.deviceId = deviceId;
     this.#remember();
     if (!device.on && !device.track) return Promise.resolve();
-    return this.#enqueue(async () => {
-      this.#release(device);
-      await this.#openOne(source);
-    });
+    // The old one goes on until the new one has come: the others see no gap.
+    return this.#enqueue(() => this.#openOne(source));
   }
 
   /** @param {string} deviceId */

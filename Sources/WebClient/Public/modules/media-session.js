@@ -13,7 +13,7 @@ import { seatTarget } from './slots.js';
 /** What each source is sent as; bit rates in bits per second. */
 const SENDING = {
   microphone: { kind: 'audio', encodings: [{ maxBitrate: 40_000, networkPriority: 'high', priority: 'high' }] },
-  camera: { kind: 'video', encodings: [{ maxBitrate: 1_200_000, maxFramerate: 30 }] },
+  camera: { kind: 'video', encodings: [{ maxBitrate: 900_000, maxFramerate: 30 }] },
   screen: { kind: 'video', encodings: [{ maxBitrate: 3_500_000, maxFramerate: 30 }] },
   'screen-audio': { kind: 'audio', encodings: [{ maxBitrate: 160_000 }] },
 };

@@ -6,6 +6,7 @@ import { ControlBar } from './control-bar.js';
 import { AudioSink } from './audio-sink.js';
 import { LevelMeter, SpeakingMonitor, receivedLevel } from './speaking.js';
 import { ConnectionReports } from './connection-reports.js';
+import { WakeLock } from './wake-lock.js';
 import { Shortcuts } from './shortcuts.js';
 import { openHelp, openSettings } from './dialogs.js';
 import { OWN, tileKey, tileModels, viewRequests } from './tile-models.js';
@@ -31,6 +32,7 @@ export class PartyView extends EventTarget {
   #stage = new Stage();
   #sink = new AudioSink();
   #ownLevel = new LevelMeter();
+  #wakeLock = new WakeLock();
   /** @type {SpeakingMonitor} */ #speaking;
   /** @type {ConnectionReports} */ #reports;
   /** @type {Shortcuts} */ #shortcuts;
@@ -65,6 +67,7 @@ export class PartyView extends EventTarget {
     this.#reports = new ConnectionReports({ party, stage: this.#stage });
     this.#shortcuts = new Shortcuts(this.#shortcutList());
     this.#listen();
+    this.#wakeLock.hold();
     this.#speaking.start();
     this.#reports.start();
     this.#showOwn();
@@ -79,6 +82,7 @@ export class PartyView extends EventTarget {
     this.#off.abort();
     clearTimeout(this.#hideTimer);
     clearTimeout(this.#patienceTimer);
+    this.#wakeLock.release();
     this.#speaking.stop();
     this.#reports.stop();
     this.#ownLevel.close();
@@ -293,7 +297,8 @@ export class PartyView extends EventTarget {
 
   #flipFullscreen() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else this.element.requestFullscreen?.().catch(() => {});
+    // The whole page, so that notes and dialogs stay visible.
+    else document.documentElement.requestFullscreen?.().catch(() => {});
   }
 
   #leave() {

@@ -179,15 +179,19 @@ export class Party extends EventTarget {
     session.addEventListener('state', whileCurrent((state) => this.#mediaState(state)));
     session.addEventListener('labels', whileCurrent(() => this.#tellLabels()));
     session.addEventListener('broken', whileCurrent(() => this.signaling.rejoin()));
-    session.addEventListener('refused', whileCurrent((error) => this.#tell('error', { code: 'bad_offer', message: error.message, in: 'OFFER' })));
+    session.addEventListener('refused', whileCurrent((error) => this.#offersRefused(error)));
     for (const [source, track] of this.#tracks) session.setTrack(source, track);
     session.start();
     this.#tell('session', session);
   }
 
-  #dropSession() {
+  #abandonOffer() {
     this.#offer?.reject(new Error('The connection to the server was lost.'));
     this.#offer = null;
+  }
+
+  #dropSession() {
+    this.#abandonOffer();
     this.#session?.close();
     this.#session = null;
     this.#board.clear();
@@ -269,10 +273,25 @@ export class Party extends EventTarget {
     this.#tell('slots');
   }
 
+  /**
+   * The media connection is kept until the next WELCOME: when only the socket broke, or the device is on another network
+   * that the server has not heard of yet, pictures and sound go on meanwhile.
+   */
   #lost() {
+    this.#abandonOffer();
     this.#setState('reconnecting');
-    this.#dropSession();
-    this.#tell('slots');
+  }
+
+  /**
+   * Without a single offer taken there is no party; a later one, for more seats or a screen, only means less.
+   * @param {Error} error
+   */
+  #offersRefused({ message }) {
+    const error = { code: 'bad_offer', message, in: 'OFFER' };
+    if (this.signaling.state !== 'joined') return;
+    if (this.#answeredOnce) return this.#tell('error', error);
+    this.signaling.stop();
+    this.#refused(error);
   }
 
   /** @param {import('./signaling.js').SignalingState} state */

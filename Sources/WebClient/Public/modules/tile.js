@@ -34,7 +34,7 @@ export class Tile {
     this.element = h('section', { class: 'tile', role: 'group', tabindex: '-1', 'data-key': key, 'data-member-id': memberId, 'data-source': source },
       h('div', { class: 'tile-empty' }, this.#avatar, this.#status), this.video, this.#details,
       h('div', { class: 'tile-label' }, this.#mute, this.#name, this.#bars), this.#pin);
-    this.element.addEventListener('dblclick', onPin);
+    this.element.addEventListener('dblclick', (event) => { if (!this.#pin.contains(event.target)) onPin(); });
   }
 
   /** @param {TileState} state */
