@@ -85,6 +85,7 @@ let tests: [Target] = [
     suite("SDPTests", ["SDP", "MediaParameters"]),
     suite("NegotiationTests", ["Negotiation", "SDP", "MediaParameters", "Bytes"], resources: [.copy("Offers")]),
     suite("SecureTransportTests", ["SecureTransport", "Bytes", "MediaParameters", "COpenSSL"]),
+    suite("ICELiteTests", ["ICELite", "STUN", "SecureTransport", "Bytes", "MediaParameters"]),
 ]
 
 let package = Package(

@@ -1,14 +1,17 @@
-/// Why a check was not answered with success.
-package enum ICEDropReason: UInt8, Sendable, CaseIterable {
-    /// No Binding request.
+/// Why a check changed nothing.
+package enum ICEDropReason: UInt8, Error, Sendable, CaseIterable {
+    /// Not a Binding request: this agent never asks, so it expects no answers.
     case notARequest
-    /// USERNAME is missing or names other fragments than ours and theirs.
-    case username
-    /// MESSAGE-INTEGRITY is missing or was not made with our password.
-    case integrity
-    case fingerprint
-    /// The peer believes itself controlled: answered with 487 (RFC 8445 §7.3.1.1).
-    case roleConflict
-    /// Answered with 420 (RFC 8489 §6.3.1).
+    /// Without USERNAME or integrity, or with a wrong FINGERPRINT.
+    case malformed
+    /// Not the announced pair of fragments.
+    case wrongUsername
+    /// The HMAC does not fit the password.
+    case wrongPassword
+    /// Answered with 420.
     case unknownAttribute
+    /// The peer believes to be controlled; answered with 487.
+    case roleConflict
+    /// The answer did not fit its memory.
+    case noRoom
 }

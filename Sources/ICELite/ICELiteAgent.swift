@@ -1,100 +1,124 @@
 import Bytes
 import MediaParameters
 import STUN
-import SecureTransport
 
-/// The lite half of ICE (RFC 8445 §2.5): answers the peer's checks, remembers which addresses have proved themselves and which one the peer nominated.
-/// It never sends to an address by itself and never looks at the peer's candidates.
+/// The lite side of ICE (RFC 8445 §2.5): answers checks, remembers which addresses of the peer have proved themselves and which of them the peer
+/// has nominated. It knows no remote candidates and never sends to an address by itself, so no description can make it probe one.
 package struct ICELiteAgent: Sendable {
-    /// Sending stops when no authentic check has come for this long (RFC 7675 §5.1).
-    package static let consentTime = TimeSpan.seconds(30)
+    private var current: ICEGeneration
+    /// The generation that carries media while a restarted one has not nominated yet (RFC 8445 §9).
+    private var previous: ICEGeneration?
+    private var hasNominated = false
+    private var addresses = ICEAddressList()
 
-    private var current: Credentials
-    /// Credentials before a restart; they serve until the new ones nominate (RFC 8445 §9).
-    private var previous: Credentials?
-    private var validated = ICEValidatedAddresses()
-
-    /// The address that the peer nominated last (aggressive nomination re-nominates; the last one holds).
+    /// Where media goes: the address that the peer has nominated.
     package private(set) var selected: SocketAddress?
-    package private(set) var consentExpires = MonotonicTime.never
+
+    /// RFC 7675 §5.1.
+    package static let consentDuration = TimeSpan.seconds(30)
+    /// Peers repeat checks on the pair they use every five seconds or so (RFC 7675 §5.1); after this they have left it.
+    static let silence = TimeSpan.seconds(8)
+    /// Within this time two nominations belong to one aggressive nomination of several pairs (RFC 5245 §8.1.1.2).
+    static let aggressiveSpan = TimeSpan.seconds(1)
 
     package init(local: ICECredentials, remote: ICECredentials) {
-        current = Credentials(local: local, remote: remote)
+        current = ICEGeneration(local: local, remote: remote)
     }
 
-    package func isValid(_ address: SocketAddress) -> Bool { validated.contains(address) }
-
-    /// New credentials (RFC 8445 §9): media continues on the old path until a check with the new ones nominates another.
-    package mutating func restart(local: ICECredentials, remote: ICECredentials) {
-        previous = current
-        current = Credentials(local: local, remote: remote)
-    }
-
-    /// The fragment of ours that a check names: what precedes the colon in USERNAME (RFC 8445 §7.2.2). For the demultiplexer; proves nothing.
+    /// The server's part of USERNAME, by which a check finds its transport; nil when there is none.
     @_lifetime(copy message)
     package static func usernameFragment(of message: STUNMessageView) -> RawSpan? {
-        guard message.messageClass == .request, message.method == .binding,
-            let username = message.attribute(.username)
-        else { return nil }
-        for offset in 0..<min(username.byteCount, 513) where username.uint8(at: offset) == UInt8(ascii: ":") {
-            return username.slice(at: 0, count: offset)
+        guard let name = message.attribute(.username) else { return nil }
+        for place in 0..<name.byteCount where name.uint8(at: place) == UInt8(ascii: ":") {
+            return name.slice(at: 0, count: place)
         }
         return nil
     }
 
-    /// Judges one check and writes the answer that belongs to it into `reply`.
-    @_lifetime(reply: copy reply)
+    package func isValid(_ address: SocketAddress) -> Bool { addresses[address] != nil }
+
+    /// Thirty seconds after the last authenticated check from the selected address; then sending must stop. `never` while none is selected.
+    package var consentExpires: MonotonicTime {
+        guard let selected, let entry = addresses[selected] else { return .never }
+        return entry.lastCheck + Self.consentDuration
+    }
+
+    /// New credentials. The old ones keep working until the new ones nominate, so media flows through the restart.
+    package mutating func restart(local: ICECredentials, remote: ICECredentials) {
+        if hasNominated { previous = current }
+        current = ICEGeneration(local: local, remote: remote)
+        hasNominated = false
+    }
+
+    /// Judges a STUN message for this transport and writes the answer. Nothing changes, and nothing is answered, unless the message is authentic.
     package mutating func handle(
         _ message: STUNMessageView, datagram: RawSpan, from source: SocketAddress, now: MonotonicTime,
         reply: inout MutableRawSpan
     ) -> ICEOutcome {
-        var outcome = ICEOutcome()
-        guard message.method == .binding, message.messageClass == .request else {
-            return outcome.dropping(.notARequest)
+        guard message.messageClass == .request, message.method == .binding else { return .dropped(.notARequest) }
+        let isCurrent: Bool
+        do throws(ICEDropReason) {
+            isCurrent = try authenticate(message)
+        } catch {
+            return .dropped(error)
         }
-        guard !message.hasFingerprint || message.hasValidFingerprint else { return outcome.dropping(.fingerprint) }
-        guard let credentials = credentials(named: message) else { return outcome.dropping(.username) }
-        guard credentials.authenticate(message) else { return outcome.dropping(.integrity) }
-        let unknown = message.unknownComprehensionRequired
-        guard unknown.isEmpty else {
-            outcome.replyCount = ICEReply.unknownAttributes(unknown, to: message, credentials, into: &reply)
-            return outcome.dropping(.unknownAttribute)
+        let answer = ICEAnswer(isCurrent ? current : previous ?? current, to: message)
+        if !message.unknownComprehensionRequired.isEmpty {
+            return .dropped(.unknownAttribute, replyCount: answer.unknownAttributes(into: &reply))
         }
-        // A lite agent is always controlled when the other side is full (RFC 8445 §6.1.1).
-        guard !message.contains(.iceControlled) else {
-            outcome.replyCount = ICEReply.roleConflict(to: message, credentials, into: &reply)
-            return outcome.dropping(.roleConflict)
+        // The full side controls a lite one (RFC 8445 §6.1.1), whatever the tie-breakers say.
+        if message.contains(.iceControlled) {
+            return .dropped(.roleConflict, replyCount: answer.roleConflict(into: &reply))
         }
-        outcome.replyCount = ICEReply.success(to: message, from: source, credentials, into: &reply)
-        accept(message, from: source, isCurrent: credentials.local == current.local, now: now, &outcome)
-        return outcome
+        let count = answer.success(source, into: &reply)
+        guard count > 0 else { return .dropped(.noRoom) }
+        let changed = accept(ICECheck(message), from: source, isCurrent: isCurrent, now: now)
+        return ICEOutcome(replyCount: count, isSourceValid: true, hasSelectionChanged: changed)
     }
 
-    private mutating func accept(
-        _ message: STUNMessageView, from source: SocketAddress, isCurrent: Bool, now: MonotonicTime,
-        _ outcome: inout ICEOutcome
-    ) {
-        consentExpires = now + Self.consentTime
-        validated.insert(source, keeping: selected)
-        outcome.isSourceValid = true
-        guard message.contains(.useCandidate) else { return }
-        if isCurrent { previous = nil } else if previous == nil { return }
-        outcome.hasSelectionChanged = selected != source
+    /// True when the message belongs to the current generation, false for the previous one.
+    private func authenticate(_ message: borrowing STUNMessageView) throws(ICEDropReason) -> Bool {
+        guard let name = message.attribute(.username), let integrity = message.integrity,
+            message.hasValidFingerprint || !message.hasFingerprint
+        else { throw .malformed }
+        if current.isNamed(by: name) {
+            guard current.signs(integrity) else { throw .wrongPassword }
+            return true
+        }
+        guard let previous, previous.isNamed(by: name) else { throw .wrongUsername }
+        guard previous.signs(integrity) else { throw .wrongPassword }
+        return false
+    }
+
+    /// True when the source has become the selected address.
+    private mutating func accept(_ check: ICECheck, from source: SocketAddress, isCurrent: Bool, now: MonotonicTime)
+        -> Bool
+    {
+        let isFirstOfGeneration = check.isNominating && isCurrent && !hasNominated
+        if isFirstOfGeneration {
+            hasNominated = true
+            previous = nil
+            addresses.forgetNominations()
+        }
+        // Read before this check is noted, or it would look like the sign of life of an address that is silent.
+        let rival = selected.flatMap { $0 == source ? nil : addresses[$0] }
+        let entry = addresses.note(
+            source, priority: check.priority, isNominating: check.isNominating, at: now, keeping: selected)
+        guard source != selected, isFirstOfGeneration || shouldSelect(entry, over: rival, check: check, now: now) else {
+            return false
+        }
         selected = source
+        return true
     }
 
-    private func credentials(named message: STUNMessageView) -> Credentials? {
-        guard let username = message.attribute(.username) else { return nil }
-        if current.matches(username) { return current }
-        guard let previous, previous.matches(username) else { return nil }
-        return previous
-    }
-}
-
-extension ICEOutcome {
-    fileprivate func dropping(_ reason: ICEDropReason) -> ICEOutcome {
-        var outcome = self
-        outcome.dropped = reason
-        return outcome
+    /// A peer with aggressive nomination nominates several pairs in a row and means the one of the highest priority; a peer with regular nomination
+    /// means its latest, and has stopped nominating the one before. A peer that has fallen silent on the selected address has left it.
+    private func shouldSelect(_ entry: ICEAddress, over rival: ICEAddress?, check: ICECheck, now: MonotonicTime) -> Bool
+    {
+        guard entry.lastNomination != nil else { return false }
+        guard let rival, now - rival.lastCheck < Self.silence else { return true }
+        guard check.isNominating else { return false }
+        guard let nomination = rival.lastNomination, now - nomination < Self.aggressiveSpan else { return true }
+        return entry.priority > rival.priority
     }
 }

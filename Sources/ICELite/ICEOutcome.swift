@@ -1,12 +1,14 @@
-/// What came of one check.
+/// What a check brought.
 package struct ICEOutcome: Sendable, Equatable {
-    /// Bytes of the answer that was written, 0 for none.
+    /// Bytes of the answer, to be sent to where the check came from; 0 for none.
     package var replyCount = 0
-    /// The check was authentic: datagrams from its source may be accepted.
+    /// The source has proved itself and may carry DTLS and SRTP.
     package var isSourceValid = false
-    /// The source has become the nominated address.
+    /// `selected` has become the source of this check.
     package var hasSelectionChanged = false
     package var dropped: ICEDropReason?
 
-    package init() {}
+    static func dropped(_ reason: ICEDropReason, replyCount: Int = 0) -> ICEOutcome {
+        ICEOutcome(replyCount: replyCount, dropped: reason)
+    }
 }
