@@ -58,7 +58,7 @@ test('a broken socket is opened again and joins anew', () => {
 });
 
 test('waits grow up to a ceiling and are spread', () => {
-  assert.deepEqual([0, 1, 2, 3].map((attempt) => backoffDelay(attempt, 1)), [500, 1000, 2000, 4000]);
+  assert.deepEqual([0, 1, 2, 3].map((attempt) => backoffDelay(attempt, 1)), [500, 800, 1280, 2048]);
   assert.equal(backoffDelay(50, 1), 8_000);
   assert.equal(backoffDelay(50, 0), 4_000);
 });

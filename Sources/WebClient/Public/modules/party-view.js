@@ -178,7 +178,8 @@ export class PartyView extends EventTarget {
     setText(this.#people, peopleText(this.#party.members.length));
     this.#alone.hidden = this.#party.members.length > 0 || this.#party.state === 'reconnecting';
     this.#showBanner();
-    this.#sendView();
+    // Whoever is new has no size before the next layout; a hidden page is not laid out, and wants no pictures.
+    if (!this.#visible) this.#sendView();
   }
 
   #showBanner() {

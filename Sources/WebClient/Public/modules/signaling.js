@@ -19,7 +19,7 @@ const JOIN_LIMIT = 10_000;
 const PROBE_LIMIT = 3_000;
 /** A join that held this long ends the row of failures the backoff counts. */
 const STABLE_AFTER = 10_000;
-const BACKOFF = { first: 500, ceiling: 8_000 };
+const BACKOFF = { first: 500, growth: 1.6, ceiling: 8_000 };
 
 /** Errors that trying again at once cannot mend. */
 const REFUSALS = new Set(['room_full', 'too_many_rooms', 'unsupported_version']);
@@ -32,12 +32,12 @@ const realTimers = {
 };
 
 /**
- * The wait before attempt `attempt` (0 is the first retry): doubling, capped, and spread over its upper half so
+ * The wait before attempt `attempt` (0 is the first retry): growing, capped, and spread over its upper half so
  * that a whole party does not come back in the same instant after a server restart.
  * @param {number} attempt @param {number} chance 0 ..< 1
  */
 export function backoffDelay(attempt, chance) {
-  const full = Math.min(BACKOFF.ceiling, BACKOFF.first * 2 ** Math.min(attempt, 10));
+  const full = Math.min(BACKOFF.ceiling, BACKOFF.first * BACKOFF.growth ** Math.min(attempt, 20));
   return Math.round(full * (0.5 + chance / 2));
 }
 
