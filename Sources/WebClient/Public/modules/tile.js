@@ -122,9 +122,9 @@ function spokenLabel({ name, isSelf, source, muted, videoOn, pinned, status }) {
  * @param {string} name
  */
 export function initials(name) {
-  const words = name.trim().split(/\s+/).filter(Boolean);
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-  return letters.map((word) => [...word][0]).join('').toLocaleUpperCase();
+  return letters.map((word) => [...word][0]).join('').toLocaleUpperCase() || [...name.trim()][0] || '?';
 }
 
 /** @param {string} text */
