@@ -28,6 +28,7 @@ package struct NegotiationSession: Sendable {
         using generator: inout some RandomNumberGenerator
     ) throws(NegotiationError) -> NegotiatedAnswer {
         let offer = try Offer(parsing: offer, allowing: allowed)
+        try checkCertificate(of: offer.transport)
         try checkContinuity(of: offer)
         let role = try dtlsRole(for: offer.transport)
         var next = self
