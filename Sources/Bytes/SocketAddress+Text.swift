@@ -23,7 +23,9 @@ extension SocketAddress: CustomStringConvertible {
         }
         guard let groups = Self.ipv6Groups(host) else { return nil }
         let halves = (groups[0..<4], groups[4..<8])
-        self.init(high: halves.0.reduce(0) { $0 << 16 | UInt64($1) }, low: halves.1.reduce(0) { $0 << 16 | UInt64($1) }, port: port)
+        self.init(
+            high: halves.0.reduce(0) { $0 << 16 | UInt64($1) }, low: halves.1.reduce(0) { $0 << 16 | UInt64($1) },
+            port: port)
     }
 
     private static func compressed(_ groups: [UInt16]) -> String {
