@@ -12,6 +12,9 @@ package struct SendQueue: ~Copyable {
     }
 
     package let slab: PacketSlab
+    /// The slab's memory and size, kept here so that a packet touches no class.
+    @usableFromInline let base: UnsafeMutableRawPointer
+    @usableFromInline let slotCount: Int
     @usableFromInline var entries: UnsafeMutablePointer<Entry>
     /// First entry of each destination, in the order in which destinations were first written to.
     @usableFromInline var heads: UnsafeMutablePointer<Int32>
@@ -21,6 +24,8 @@ package struct SendQueue: ~Copyable {
 
     package init(capacity: Int) {
         slab = PacketSlab(slotCount: capacity, slotSize: Self.slotSize)
+        base = slab.address(of: 0)
+        slotCount = capacity
         entries = .allocate(capacity: capacity)
         heads = .allocate(capacity: capacity)
     }
@@ -30,26 +35,29 @@ package struct SendQueue: ~Copyable {
         heads.deallocate()
     }
 
-    @inlinable package var capacity: Int { slab.slotCount }
+    @inlinable package var capacity: Int { slotCount }
     @inlinable package var count: Int { used }
-    @inlinable package var free: Int { slab.slotCount - used }
+    @inlinable package var free: Int { slotCount - used }
     @inlinable package var isEmpty: Bool { used == 0 }
     /// Number of different destinations this turn, as far as their tails were passed along.
     @inlinable package var destinationCount: Int { destinations }
 
     /// The slot that the next `commit` will queue, or nil when the queue is full.
+    ///
+    /// Not tied to a borrow of the queue, so that a machine can fill the slot while it changes its own state: the memory never moves
+    /// and lives as long as the queue. Write to it before the next `commit` only.
     @inlinable
-    @_lifetime(borrow self)
+    @_lifetime(immortal)
     package func nextSlot() -> MutableRawSpan? {
-        guard used < slab.slotCount else { return nil }
-        let span = slab.mutableBytes(of: used, count: Self.slotSize)
-        return _overrideLifetime(span, borrowing: self)
+        guard used < slotCount else { return nil }
+        let span = MutableRawSpan(_unsafeStart: base + used * Self.slotSize, byteCount: Self.slotSize)
+        return _overrideLifetime(span, copying: ())
     }
 
     /// Queues the first `count` bytes of the next slot. `tail` is the destination's own memory of its last entry: keep one per destination, `SendTail()` at first.
     @inlinable
     package mutating func commit(_ count: Int, to destination: SocketAddress, tail: inout SendTail) {
-        precondition(used < slab.slotCount && count <= Self.slotSize)
+        precondition(used < slotCount && count <= Self.slotSize)
         let index = Int32(used)
         entries[used] = Entry(destination: destination, count: UInt16(count), next: -1)
         if tail.turn == currentTurn {

@@ -61,18 +61,19 @@ extension SocketAddress: CustomStringConvertible {
     private static func ipv6Groups(_ text: String) -> [UInt16]? {
         guard text.utf8.count <= 45 else { return nil }
         let halves = text.split(separator: "::", maxSplits: 2, omittingEmptySubsequences: false)
-        guard halves.count <= 2, let head = groups(halves[0]) else { return nil }
+        guard halves.count <= 2, let head = groups(halves[0], endsAddress: halves.count == 1) else { return nil }
         guard halves.count == 2 else { return head.count == 8 ? head : nil }
-        guard let tail = groups(halves[1]), head.count + tail.count < 8 else { return nil }
+        guard let tail = groups(halves[1], endsAddress: true), head.count + tail.count < 8 else { return nil }
         return head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail
     }
 
-    private static func groups(_ text: Substring) -> [UInt16]? {
+    /// The last 32 bits of an address may be written as IPv4 (RFC 4291 §2.2).
+    private static func groups(_ text: Substring, endsAddress: Bool) -> [UInt16]? {
         guard !text.isEmpty else { return [] }
         var result: [UInt16] = []
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, part.contains("."), let address = ipv4(part) {
+            if endsAddress, index == parts.count - 1, part.contains("."), let address = ipv4(part) {
                 result += [UInt16(address >> 16), UInt16(address & 0xffff)]
             } else {
                 guard (1...4).contains(part.utf8.count), part.utf8.allSatisfy(isHexDigit),
