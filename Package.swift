@@ -40,7 +40,7 @@ let machines: [Target] = [
 ]
 let io: [Target] = [
     machine("EventLoop", ["Bytes", "CLinux"]),
-    machine("MediaServer", ["Bytes", "MediaParameters", "MediaCore", "EventLoop"]),
+    machine("MediaServer", ["Bytes", "MediaParameters", "SecureTransport", "MediaCore", "EventLoop"]),
     machine("NetSim", ["Bytes", "MediaParameters", "RTP", "STUN", "SecureTransport", "MediaCore"]),
 ]
 let edges: [Target] = [
@@ -86,6 +86,8 @@ let tests: [Target] = [
     suite("NegotiationTests", ["Negotiation", "SDP", "MediaParameters", "Bytes"], resources: [.copy("Offers")]),
     suite("SecureTransportTests", ["SecureTransport", "Bytes", "MediaParameters", "COpenSSL"]),
     suite("ICELiteTests", ["ICELite", "STUN", "SecureTransport", "Bytes", "MediaParameters"]),
+    suite("ArchitectureTests", []),
+    suite("SimulationTests", ["NetSim", "MediaCore", "MediaParameters", "Bytes"]),
 ]
 
 let package = Package(

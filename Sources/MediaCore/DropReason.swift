@@ -1,0 +1,37 @@
+/// Why a datagram or packet went no further. Each is a counter; nothing hostile is worth more than that.
+package enum DropReason: Int, Sendable, CaseIterable {
+    case empty
+    case unknownFirstByte
+    case malformedSTUN
+    case unknownFragment
+    case iceRefused
+    case unknownAddress
+    case unvalidatedAddress
+    case halfOpenLimit
+    case unexpectedDTLS
+    case noKeys
+    case malformedRTP
+    case replay
+    case authentication
+    case tooManySources
+    case tooShort
+    case unknownSource
+    case unknownPayloadType
+    case malformedPayload
+    case malformedRTCP
+    case sendQueueFull
+    case sealFailed
+    case retransmissionBudget
+    case notInHistory
+    case handoverFull
+    case outboundRefused
+
+    /// Name in /metrics.
+    package var name: String {
+        var name = ""
+        for character in "\(self)" {
+            name += character.isUppercase ? "_" + character.lowercased() : String(character)
+        }
+        return name
+    }
+}

@@ -1,0 +1,148 @@
+import Bytes
+import ICELite
+import MediaParameters
+import RTP
+import STUN
+import SecureTransport
+
+extension MediaEngine {
+    /// Takes one datagram; its memory is decrypted in place.
+    package mutating func receive(
+        _ datagram: inout MutableRawSpan, from source: SocketAddress, now: MonotonicTime
+    ) -> ReceiveOutcome {
+        counters.datagramsReceived &+= 1
+        // RFC 7983 §7.
+        switch datagram.bytes.uint8(at: 0) {
+        case .some(128...191): return receiveMedia(&datagram, from: source, now: now)
+        case .some(0...3): return receiveCheck(datagram.bytes, from: source, now: now)
+        case .some(20...63): return receiveHandshake(datagram.bytes, from: source, now: now)
+        case .none: return drop(.empty)
+        default: return drop(.unknownFirstByte)
+        }
+    }
+
+    @discardableResult
+    mutating func drop(_ reason: DropReason) -> ReceiveOutcome {
+        counters.drop(reason)
+        return .handled
+    }
+
+    // MARK: STUN
+
+    private mutating func receiveCheck(_ datagram: RawSpan, from source: SocketAddress, now: MonotonicTime)
+        -> ReceiveOutcome
+    {
+        guard let message = STUNMessageView(datagram) else { return drop(.malformedSTUN) }
+        guard let fragment = ICELiteAgent.usernameFragment(of: message) else { return drop(.unknownFragment) }
+        guard let handle = FragmentKey(fragment).flatMap({ fragments[$0] }) else {
+            guard let worker = ICECredentials.worker(of: fragment.array()), worker != configuration.worker else {
+                return drop(.unknownFragment)
+            }
+            return .worker(worker)
+        }
+        answerCheck(message, datagram, of: handle, from: source, now: now)
+        return .handled
+    }
+
+    private mutating func answerCheck(
+        _ message: STUNMessageView, _ datagram: RawSpan, of handle: Handle<Transport>, from source: SocketAddress,
+        now: MonotonicTime
+    ) {
+        let outcome = reply(to: message, datagram, of: handle, from: source, now: now)
+        guard let outcome else { return }
+        if outcome.isSourceValid { claim(source, for: handle) }
+        if outcome.hasSelectionChanged { select(source, for: handle, now: now) }
+        guard outcome.isSourceValid, transports[handle].isDisconnected, transports[handle].sender != nil,
+            let selected = transports[handle].ice?.selected
+        else { return }
+        resume(handle, at: selected)
+    }
+
+    /// Lets the agent judge the check and queues its answer to where the check came from (RFC 8445 §7.3.1).
+    private mutating func reply(
+        to message: STUNMessageView, _ datagram: RawSpan, of handle: Handle<Transport>, from source: SocketAddress,
+        now: MonotonicTime
+    ) -> ICEOutcome? {
+        guard var slot = sendQueue.nextSlot() else {
+            drop(.sendQueueFull)
+            return nil
+        }
+        guard
+            let outcome = transports[handle].ice?.handle(
+                message, datagram: datagram, from: source, now: now, reply: &slot)
+        else { return nil }
+        if outcome.replyCount > 0 {
+            var tail = SendTail()
+            sendQueue.commit(outcome.replyCount, to: source, tail: &tail)
+        }
+        if outcome.dropped != nil { drop(.iceRefused) }
+        return outcome
+    }
+
+    private mutating func claim(_ source: SocketAddress, for handle: Handle<Transport>) {
+        if let owner = addresses.updateValue(handle, forKey: source), owner == handle { return }
+        events.append(.claimed(source))
+        forgetInvalidAddresses(of: handle)
+    }
+
+    /// The agent remembers few addresses; what it forgot must not be accepted any more.
+    private mutating func forgetInvalidAddresses(of handle: Handle<Transport>) {
+        let stale = addresses.filter { $0.value == handle && transports[handle].ice?.isValid($0.key) != true }
+        for address in stale.keys { release(address) }
+    }
+
+    mutating func release(_ address: SocketAddress) {
+        guard addresses.removeValue(forKey: address) != nil else { return }
+        events.append(.released(address))
+    }
+
+    private mutating func select(_ address: SocketAddress, for handle: Handle<Transport>, now: MonotonicTime) {
+        transports[handle].selected = address
+        transports[handle].tail = SendTail()
+        guard transports[handle].sender == nil else {
+            transports[handle].isDisconnected = false
+            return emit(.connected(address), for: handle)
+        }
+        if transports[handle].plan?.dtls.role == .client { startHandshake(of: handle, now: now) }
+        pumpHandshake(of: handle, now: now)
+    }
+
+    /// Consent is back after it had expired (RFC 7675 §5.1).
+    private mutating func resume(_ handle: Handle<Transport>, at address: SocketAddress) {
+        transports[handle].isDisconnected = false
+        transports[handle].selected = address
+        transports[handle].tail = SendTail()
+        emit(.connected(address), for: handle)
+        wantKeyFrames(for: handle)
+    }
+
+    // MARK: SRTP
+
+    private mutating func receiveMedia(
+        _ datagram: inout MutableRawSpan, from source: SocketAddress, now: MonotonicTime
+    ) -> ReceiveOutcome {
+        guard let handle = addresses[source] else { return .unknownAddress }
+        // RTCP packet types 192–223 lie where RTP has marker and payload type (RFC 5761 §4).
+        if let second = datagram.bytes.uint8(at: 1), 192...223 ~= second {
+            receiveRTCP(&datagram, of: handle, now: now)
+        } else {
+            receiveRTP(&datagram, of: handle, now: now)
+        }
+        return .handled
+    }
+
+    private mutating func receiveRTP(_ datagram: inout MutableRawSpan, of handle: Handle<Transport>, now: MonotonicTime)
+    {
+        guard let headerCount = RTPLayout.headerCount(datagram.bytes) else { return counters.drop(.malformedRTP) }
+        guard let opened = transports[handle].receiver?.openRTP(&datagram, headerCount: headerCount) else {
+            return counters.drop(.noKeys)
+        }
+        switch opened {
+        case .packet(let count, let index):
+            guard let packet = datagram.bytes.slice(at: 0, count: count) else { return counters.drop(.tooShort) }
+            accept(packet, index: index, from: handle, now: now)
+        case .dropped(let reason):
+            counters.drop(DropReason(reason))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Bytes
+import Congestion
+import MediaParameters
+import RTP
+
+extension MediaEngine {
+    /// Sender reports for the slots that are in use, a receiver report for what the client sends, and REMB (RFC 3550 §6.4).
+    mutating func sendReports(_ handle: Handle<Transport>, now: MonotonicTime) {
+        for slot in transports[handle].slots where slots[slot].current != nil { sendSenderReport(slot, now: now) }
+        sendReceiverReports(handle, now: now)
+    }
+
+    /// The publisher's clock with the slot's timestamps: a member's audio and video stay in lip sync because both come from one clock.
+    private mutating func sendSenderReport(_ slot: Handle<DownTrack>, now: MonotonicTime) {
+        guard let encoding = slots[slot].current, slots[slot].packetsSent > 0,
+            let report = encodings[encoding].report(at: now)
+        else { return }
+        slots[slot].lastReport = NTPTime.compact(report.ntp)
+        slots[slot].lastReportAt = now
+        let cname = slots[slot].parameters.cname
+        let own = RTCPSenderReport(
+            ssrc: slots[slot].parameters.ssrc, ntp: report.ntp,
+            rtpTimestamp: slots[slot].rewriter.timestamp(of: report.rtp),
+            packetCount: slots[slot].packetsSent, octetCount: slots[slot].octetsSent)
+        sendRTCP(to: slots[slot].transport) { writer in
+            writer.writeSenderReport(own, blocks: Span())
+            writer.writeSourceDescription(ssrc: own.ssrc, cname: cname)
+        }
+    }
+
+    private mutating func sendReceiverReports(_ handle: Handle<Transport>, now: MonotonicTime) {
+        var blocks: [RTCPReportBlock] = []
+        var media: [UInt32] = []
+        for track in transports[handle].uplinks {
+            for encoding in uplinks[track].encodings {
+                guard let ssrc = encodings[encoding].ssrc, encodings[encoding].format.payloadType != 0xff else {
+                    continue
+                }
+                blocks.append(encodings[encoding].statistics.reportBlock(ssrc: ssrc, now: now))
+                if encodings[encoding].feedback.contains(.remb) { media.append(ssrc) }
+            }
+        }
+        guard !blocks.isEmpty else { return }
+        let reporter = transports[handle].reporterSSRC
+        let bitrate = transports[handle].estimator.bitrate(now: now)
+        sendRTCP(to: handle) { writer in
+            writer.writeReceiverReport(ssrc: reporter, blocks: blocks.span)
+            if !media.isEmpty {
+                writer.writeBandwidthLimit(senderSSRC: reporter, bitrate: bitrate, ssrcs: media.span)
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/// 32.32 fixed-point seconds of RFC 3550 §4.
+enum NTPTime {
+    static func units(of nanoseconds: Int64) -> UInt64 {
+        let seconds = UInt64(nanoseconds / 1_000_000_000)
+        let rest = UInt64(nanoseconds % 1_000_000_000)
+        return seconds << 32 | (rest << 32) / 1_000_000_000
+    }
+
+    /// The middle 32 bits, as in LSR (RFC 3550 §6.4.1).
+    static func compact(_ ntp: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: ntp >> 16) }
+}
