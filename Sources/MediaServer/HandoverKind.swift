@@ -1,0 +1,9 @@
+/// What one worker tells another through their ring.
+enum HandoverKind: UInt8 {
+    /// A datagram that belongs to the reader.
+    case datagram
+    /// The address of the header belongs to the writer from now on; no bytes.
+    case claim
+    /// It does no more.
+    case release
+}

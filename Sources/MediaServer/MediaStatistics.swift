@@ -1,0 +1,32 @@
+import MediaCore
+
+/// The media plane's figures, summed over the workers.
+package struct MediaStatistics: Sendable {
+    package var counters = MediaCounters()
+    package var transports = 0
+    package var rooms = 0
+    package var workers = 0
+
+    /// Names as in /metrics, with their values.
+    package var values: [(name: String, value: UInt64)] {
+        totals + DropReason.allCases.map { ("dropped_\($0.name)_total", counters.dropped($0)) }
+    }
+
+    private var totals: [(name: String, value: UInt64)] {
+        [
+            ("datagrams_received_total", counters.datagramsReceived),
+            ("packets_received_total", counters.packetsReceived),
+            ("packets_forwarded_total", counters.packetsForwarded),
+            ("bytes_forwarded_total", counters.bytesForwarded),
+            ("packets_retransmitted_total", counters.packetsRetransmitted),
+            ("packets_recovered_total", counters.packetsRecovered),
+            ("nacks_sent_total", counters.nacksSent),
+            ("key_frame_requests_sent_total", counters.keyFrameRequestsSent),
+            ("handshakes_completed_total", counters.handshakesCompleted),
+            ("handed_over_total", counters.handedOver),
+            ("transports", UInt64(transports)),
+            ("media_rooms", UInt64(rooms)),
+            ("workers", UInt64(workers)),
+        ]
+    }
+}

@@ -1,0 +1,189 @@
+import Bytes
+import EventLoop
+import MediaCore
+import MediaParameters
+import SecureTransport
+
+/// One thread that owns rooms: it reads the shared UDP port, runs its engine and sends. An actor whose executor is that thread, so control calls
+/// run between two turns and the packet path enters the actor once a turn.
+package actor MediaWorker: EventLoopHandler {
+    /// Batches read in one turn before anything is sent.
+    private static let batchesPerTurn = 4
+
+    nonisolated let loop: EventLoop
+    nonisolated let index: Int
+    private var engine: MediaEngine
+    private var socket: UDPSocket
+    private var batch = ReceiveBatch()
+    private var links: WorkerLinks
+    private var observers: [TransportID: TransportObserver] = [:]
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    init(index: Int, loop: EventLoop, socket: consuming UDPSocket, links: WorkerLinks, certificate: DTLSCertificate) {
+        self.index = index
+        self.loop = loop
+        self.socket = socket
+        self.links = links
+        var configuration = EngineConfiguration()
+        configuration.worker = index
+        var random = SecureRandom()
+        configuration.seed = random.next()
+        engine = MediaEngine(configuration: configuration, certificate: certificate)
+    }
+
+    // MARK: The packet path
+
+    package nonisolated func turn(readable: Bool) -> MonotonicTime {
+        assumeIsolated { $0.isolatedTurn(readable: readable) }
+    }
+
+    private func isolatedTurn(readable: Bool) -> MonotonicTime {
+        let now = MonotonicClock.now()
+        if readable { readSocket(now: now) }
+        readRings(now: now)
+        engine.advance(to: now)
+        finish(now: now)
+        return engine.deadline
+    }
+
+    private func readSocket(now: MonotonicTime) {
+        for _ in 0..<Self.batchesPerTurn {
+            guard batch.receive(from: socket.descriptor) else { return }
+            for position in 0..<batch.count { receive(position, now: now) }
+            if !batch.isFull { return }
+        }
+    }
+
+    private func receive(_ position: Int, now: MonotonicTime) {
+        let (source, count) = batch.header(position)
+        var datagram = batch.bytes(position, count: count)
+        switch engine.receive(&datagram, from: source, now: now) {
+        case .handled: break
+        case .worker(let owner): handOver(datagram.bytes, from: source, to: owner)
+        case .unknownAddress:
+            if let owner = links.owner(of: source) {
+                handOver(datagram.bytes, from: source, to: owner)
+            } else {
+                engine.counters.drop(.unknownAddress)
+            }
+        }
+        makeRoom()
+    }
+
+    private func handOver(_ datagram: borrowing RawSpan, from source: SocketAddress, to owner: Int) {
+        if links.hand(datagram, from: source, to: owner) {
+            engine.counters.handedOver &+= 1
+        } else {
+            engine.counters.drop(.handoverFull)
+        }
+    }
+
+    private func readRings(now: MonotonicTime) {
+        for worker in links.incoming.indices {
+            guard let ring = links.incoming[worker] else { continue }
+            while let header = ring.first() {
+                receive(header, of: ring, from: worker, now: now)
+                ring.pop()
+            }
+        }
+    }
+
+    private func receive(_ header: PacketRing.Header, of ring: PacketRing, from worker: Int, now: MonotonicTime) {
+        switch HandoverKind(rawValue: header.kind) {
+        case .datagram:
+            var datagram = ring.firstBytes(count: header.count)
+            // Handed over once and never again: what is unknown here is unknown.
+            if engine.receive(&datagram, from: header.address, now: now) != .handled {
+                engine.counters.drop(.unknownAddress)
+            }
+            makeRoom()
+        case .some(let kind): links.note(kind, header.address, from: worker)
+        case .none: break
+        }
+    }
+
+    /// Sends early when one more packet's fan-out might not fit.
+    private func makeRoom() {
+        if engine.sendQueue.free < engine.sendQueue.capacity / 2 { flush() }
+    }
+
+    private func flush() {
+        guard !engine.sendQueue.isEmpty else { return }
+        let refused = socket.flush(&engine.sendQueue)
+        for _ in 0..<refused { engine.counters.drop(.outboundRefused) }
+    }
+
+    /// What ends every turn and every control call.
+    private func finish(now: MonotonicTime) {
+        engine.settle(now: now)
+        deliverEvents()
+        flush()
+        links.finishTurn()
+    }
+
+    private func deliverEvents() {
+        guard !engine.events.isEmpty else { return }
+        let events = engine.events
+        engine.events.removeAll(keepingCapacity: true)
+        for event in events { deliver(event) }
+    }
+
+    private func deliver(_ event: EngineEvent) {
+        switch event {
+        case .transport(let id, let event):
+            observers[id]?(event)
+            if case .closed = event { observers[id] = nil }
+        case .claimed(let address): links.announce(.claim, address)
+        case .released(let address): links.announce(.release, address)
+        }
+    }
+
+    // MARK: Control
+
+    var load: Int { engine.transportCount * 64 + engine.roomCount }
+
+    func openRoom() -> RoomID { engine.openRoom() }
+
+    func closeRoom(_ room: RoomID) {
+        engine.closeRoom(room)
+        finish(now: MonotonicClock.now())
+    }
+
+    func openTransport(in room: RoomID, observer: @escaping TransportObserver) throws(MediaError) -> TransportID {
+        let id = try engine.openTransport(in: room, now: MonotonicClock.now())
+        observers[id] = observer
+        return id
+    }
+
+    func apply(_ plan: MediaPlan, to id: TransportID) throws(MediaError) {
+        let now = MonotonicClock.now()
+        try engine.apply(plan, to: id, now: now)
+        finish(now: now)
+    }
+
+    func setTracks(_ labels: [TrackLabel], of id: TransportID) {
+        engine.setTracks(labels, of: id)
+        finish(now: MonotonicClock.now())
+    }
+
+    func setView(_ requests: [StreamRequest], of id: TransportID) {
+        engine.setView(requests, of: id)
+        finish(now: MonotonicClock.now())
+    }
+
+    func closeTransport(_ id: TransportID) {
+        let now = MonotonicClock.now()
+        engine.closeTransport(id, now: now)
+        observers[id] = nil
+        finish(now: now)
+    }
+
+    func statistics() -> MediaStatistics {
+        var statistics = MediaStatistics()
+        statistics.counters = engine.counters
+        statistics.transports = engine.transportCount
+        statistics.rooms = engine.roomCount
+        return statistics
+    }
+}
