@@ -21,6 +21,12 @@ package final class ModelPeer {
     package var audioLevel: UInt8 = 127
     /// A silent peer neither sends nor answers: its network is gone.
     package var isSilent = false
+    /// Keeps what the peer sends, for replays.
+    package var capturesUplink = false
+    package private(set) var captured: [[UInt8]] = []
+    /// The peer sends its ClientHello and nothing of DTLS after it.
+    package var stopsAfterHello = false
+    private var saidHello = false
 
     var uplink: Link
     var downlink: Link
@@ -94,7 +100,16 @@ package final class ModelPeer {
     /// What the peer wants to send, oldest first; emptied by the call.
     func takeOutbox() -> [[UInt8]] {
         defer { outbox.removeAll() }
-        return isSilent ? [] : outbox
+        guard !isSilent else { return [] }
+        if stopsAfterHello { outbox.removeAll { isAfterHello($0) } }
+        if capturesUplink { captured += outbox }
+        return outbox
+    }
+
+    private func isAfterHello(_ datagram: [UInt8]) -> Bool {
+        guard (20...63).contains(datagram.first ?? 0) else { return false }
+        defer { saidHello = true }
+        return saidHello
     }
 
     // MARK: ICE

@@ -1,0 +1,123 @@
+import Bytes
+import MediaCore
+import MediaParameters
+import NetSim
+import Testing
+
+/// A slot that shows another member goes on as one stream.
+@Suite struct SwitchTests {
+    /// Three publishers and one viewer with a single seat.
+    private func party(seed: UInt64) throws -> (Simulation, publishers: [ModelPeer], viewer: ModelPeer) {
+        let party = try Simulation(seed: seed)
+        let publishers = try ["Ann", "Bo", "Cy"].map { try party.join($0) }
+        var configuration = party.configuration
+        configuration.seats = 1
+        configuration.sendsVideo = false
+        configuration.sendsAudio = false
+        let viewer = try party.join("Vi", configuration: configuration)
+        party.run(for: .seconds(1))
+        return (party, publishers, viewer)
+    }
+
+    private func pin(_ publisher: ModelPeer, for viewer: ModelPeer, in party: Simulation) throws {
+        let id = try #require(publisher.id)
+        party.setView([StreamRequest(publisher: id, source: .camera, height: 720, pinned: true)], of: viewer)
+    }
+
+    @Test(arguments: [UInt64(21), 22, 23])
+    func numbersStayContinuousOverManySwitches(seed: UInt64) throws {
+        let (party, publishers, viewer) = try party(seed: seed)
+        for round in 0..<12 {
+            try pin(publishers[round % 3], for: viewer, in: party)
+            party.run(for: .milliseconds(700))
+            #expect(viewer.slots.allSatisfy { $0.publisher == publishers[round % 3].id }, "seed \(seed)")
+        }
+        let video = try #require(viewer.received["video0"])
+        #expect(video.keyFrames >= 12, "seed \(seed)")
+        #expect(video.gaps == 0, "seed \(seed)")
+        #expect(video.pictureIDJumps == 0, "seed \(seed)")
+        #expect(video.tl0Jumps == 0, "seed \(seed)")
+        #expect(video.timestampJumps == 0, "seed \(seed)")
+        let audio = try #require(viewer.received["audio0"])
+        #expect(audio.gaps == 0, "seed \(seed)")
+        #expect(audio.timestampJumps == 0, "seed \(seed)")
+    }
+
+    @Test func aSwitchShowsAPictureWithinAQuarterOfASecond() throws {
+        let (party, publishers, viewer) = try party(seed: 24)
+        try pin(publishers[2], for: viewer, in: party)
+        let before = try #require(viewer.received["video0"]).keyFrames
+        party.run(for: .milliseconds(250))
+        #expect(try #require(viewer.received["video0"]).keyFrames > before)
+    }
+
+    @Test func whoeverSpeaksTakesTheOnlySeat() throws {
+        let (party, publishers, viewer) = try party(seed: 25)
+        publishers[1].audioLevel = 20
+        party.run(for: .seconds(2))
+        #expect(viewer.slots.allSatisfy { $0.publisher == publishers[1].id })
+        publishers[1].audioLevel = 127
+        publishers[2].audioLevel = 20
+        party.run(for: .seconds(2))
+        #expect(viewer.slots.allSatisfy { $0.publisher == publishers[2].id })
+    }
+
+    @Test func aPinnedMemberKeepsTheSeatWhoeverSpeaks() throws {
+        let (party, publishers, viewer) = try party(seed: 26)
+        try pin(publishers[0], for: viewer, in: party)
+        publishers[1].audioLevel = 20
+        party.run(for: .seconds(2))
+        #expect(viewer.slots.allSatisfy { $0.publisher == publishers[0].id })
+    }
+
+    @Test func aHiddenStreamIsNotSentButKeepsItsSeatAndItsSound() throws {
+        let (party, publishers, viewer) = try party(seed: 27)
+        let id = try #require(publishers[0].id)
+        try pin(publishers[0], for: viewer, in: party)
+        party.run(for: .seconds(1))
+        party.setView([StreamRequest(publisher: id, source: .camera, height: 0, pinned: true)], of: viewer)
+        party.run(for: .milliseconds(200))
+        let video = try #require(viewer.received["video0"]).packets.count
+        let audio = try #require(viewer.received["audio0"]).packets.count
+        party.run(for: .seconds(1))
+        #expect(viewer.received["video0"]?.packets.count == video)
+        #expect(try #require(viewer.received["audio0"]).packets.count > audio + 40)
+        #expect(viewer.slots.allSatisfy { $0.publisher == id })
+    }
+
+    @Test func aSlotThatShowsNobodyCostsNothing() throws {
+        let party = try Simulation(seed: 28)
+        var viewer = party.configuration
+        viewer.sendsVideo = false
+        viewer.sendsAudio = false
+        for name in ["Vi", "Wu"] { try party.join(name, configuration: viewer) }
+        party.run(for: .seconds(5))
+        #expect(party.counters.packetsForwarded == 0)
+        #expect(party.peers.allSatisfy { $0.received.isEmpty })
+    }
+
+    @Test func aLateJoinerSeesEveryoneAtOnceWithOneRequestEach() throws {
+        let (party, publishers, _) = try party(seed: 29)
+        party.run(for: .seconds(3))
+        let before = publishers.map(\.keyFrameRequestsReceived)
+        let late = try party.join("Zoe")
+        party.run(for: .milliseconds(500))
+        for slot in late.slots where slot.kind == .video && slot.publisher != nil {
+            #expect(try #require(late.received[slot.mid]).keyFrames >= 1)
+        }
+        #expect(late.slots.count { $0.publisher != nil } == 6)
+        for (publisher, requests) in zip(publishers, before) {
+            #expect(publisher.keyFrameRequestsReceived == requests + 1)
+        }
+    }
+
+    @Test func whoLeavesGivesTheSeatToTheNext() throws {
+        let (party, publishers, viewer) = try party(seed: 30)
+        let shown = try #require(viewer.slots.first?.publisher)
+        let leaving = try #require(publishers.first { $0.id == shown })
+        party.leave(leaving)
+        party.run(for: .seconds(1))
+        #expect(viewer.slots.allSatisfy { $0.publisher != nil && $0.publisher != shown })
+        #expect(try #require(viewer.received["video0"]).gaps == 0)
+    }
+}
