@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from chromium import Chromium
 from server import REPOSITORY, Server
 from waiting import eventually
 
@@ -193,6 +194,18 @@ async def test_somebody_without_camera_and_microphone_watches(party, chromium, s
     labels = await ann.probe(f"labels({json.dumps(member)})")
     assert all(label["muted"] for label in labels), labels
     await ann.sees(bo)
+
+
+async def test_a_member_on_another_network_comes_back(party, server, namespace, room):
+    [ann] = await party(1)
+    origin = f"http://{namespace.host_address}:{server.port}"
+    async with Chromium([f"--unsafely-treat-insecure-origin-as-secure={origin}"], namespace) as elsewhere:
+        bo = await elsewhere.page("Bo", number=1)
+        await bo.join(origin, room)
+        await everyone_sees_and_hears_everyone([ann, bo])
+        namespace.move()
+        await asyncio.sleep(1)
+        await everyone_sees_and_hears_everyone([ann, bo])
 
 
 PREFER = """

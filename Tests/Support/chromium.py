@@ -1,9 +1,13 @@
 """Debian's Chromium, headless, with fake devices, driven by Playwright."""
 
+import pathlib
+import shlex
 import shutil
+import tempfile
 
 from playwright.async_api import async_playwright
 
+from network_namespace import NetworkNamespace
 from party_page import PROBE, PartyPage, synthetic_camera
 
 FLAGS = [
@@ -42,14 +46,18 @@ class ChromiumPage(PartyPage):
 class Chromium:
     """One browser; each page lives in a context of its own, like a person on another machine."""
 
-    def __init__(self, arguments: list[str] = ()):
+    def __init__(self, arguments: list[str] = (), namespace: NetworkNamespace | None = None):
         self.arguments = list(arguments)
+        self.namespace = namespace
         self.pages: list[ChromiumPage] = []
 
     async def __aenter__(self) -> "Chromium":
         executable = shutil.which("chromium")
         if executable is None:
             raise RuntimeError("chromium is not installed: run Tests/run, or apt-get install chromium")
+        self.folder = tempfile.TemporaryDirectory(prefix="party-chromium-", ignore_cleanup_errors=True)
+        if self.namespace is not None:
+            executable = self._wrapper(self.namespace.command(executable))
         self.playwright = await async_playwright().start()
         # Playwright's own headless mode is another binary; headless=False with --headless=new is Chromium proper.
         self.browser = await self.playwright.chromium.launch(
@@ -59,6 +67,14 @@ class Chromium:
     async def __aexit__(self, *_):
         await self.browser.close()
         await self.playwright.stop()
+        self.folder.cleanup()
+
+    def _wrapper(self, command: list[str]) -> str:
+        """Playwright starts one executable; this one starts Chromium inside the namespace."""
+        script = pathlib.Path(self.folder.name) / "chromium"
+        script.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n')
+        script.chmod(0o755)
+        return str(script)
 
     async def page(self, name: str, number: int | None = None, devices: bool = True,
                    picture: tuple[int, int] = (320, 240), **options) -> ChromiumPage:

@@ -26,12 +26,11 @@ class NetworkNamespace:
 
     def __init__(self):
         NetworkNamespace._next += 1
-        number = (os.getpid() * 16 + NetworkNamespace._next) % 4096
+        number = (os.getpid() * 16 + NetworkNamespace._next) % 1024
         self.name = f"party{number}"
         self.host_link, self.link = f"tph{number}", f"tpn{number}"
-        base = f"10.{200 + number // 1024}.{number // 4 % 256}"
-        first = number % 4 * 4
-        self.host_address, self.address = f"{base}.{first + 1}", f"{base}.{first + 2}"
+        network = f"10.{200 + number // 32}.{number % 32 * 8}"
+        self.host_address, self.address, self._spare_address = f"{network}.1", f"{network}.2", f"{network}.3"
 
     def __enter__(self) -> "NetworkNamespace":
         try:
@@ -45,16 +44,25 @@ class NetworkNamespace:
         _ip("netns", "add", self.name)
         _ip("link", "add", self.host_link, "type", "veth", "peer", "name", self.link)
         _ip("link", "set", self.link, "netns", self.name)
-        _ip("address", "add", f"{self.host_address}/30", "dev", self.host_link)
+        _ip("address", "add", f"{self.host_address}/29", "dev", self.host_link)
         _ip("link", "set", self.host_link, "up")
         self.ip("link", "set", "lo", "up")
-        self.ip("address", "add", f"{self.address}/30", "dev", self.link)
+        self.ip("address", "add", f"{self.address}/29", "dev", self.link)
         self.ip("link", "set", self.link, "up")
         # A default route makes the interface count as the way out: browsers gather candidates by asking for that route.
         self.ip("route", "add", "default", "via", self.host_address)
 
     def ip(self, *arguments: str):
         _ip("-netns", self.name, *arguments)
+
+    def move(self):
+        """Another network for whoever is inside: the address changes, and connections from the old one are dead."""
+        self.ip("address", "add", f"{self._spare_address}/29", "dev", self.link)
+        self.ip("address", "delete", f"{self.address}/29", "dev", self.link)
+        # Deleting the first address of a subnet may take its others and the routes along.
+        subprocess.run(["ip", "-netns", self.name, "address", "add", f"{self._spare_address}/29", "dev", self.link], capture_output=True)
+        subprocess.run(["ip", "-netns", self.name, "route", "add", "default", "via", self.host_address], capture_output=True)
+        self.address, self._spare_address = self._spare_address, self.address
 
     def __exit__(self, *_):
         for command in (["ip", "link", "delete", self.host_link], ["ip", "netns", "delete", self.name]):
