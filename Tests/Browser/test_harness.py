@@ -87,7 +87,7 @@ async def test_probes_notice_a_picture_that_stands_still(blank_site):
             await bo.sees(ann, seconds=3)
 
 
-@pytest.mark.skipif(not is_possible(), reason="network namespaces need root and iproute2")
+@pytest.mark.skipif(not is_possible(), reason="network namespaces cannot be made here")
 async def test_probes_work_in_firefox_on_a_host_of_its_own(blank_site):
     with NetworkNamespace() as namespace:
         async with Chromium() as chromium, Firefox(namespace, number=5) as firefox:
@@ -101,7 +101,7 @@ async def test_probes_work_in_firefox_on_a_host_of_its_own(blank_site):
             await bo.lips_are_in_sync_with(ann)
 
 
-@pytest.mark.skipif(not is_possible(), reason="network namespaces need root and iproute2")
+@pytest.mark.skipif(not is_possible(), reason="network namespaces cannot be made here")
 async def test_firefox_sends_its_own_colour_and_tone(blank_site):
     with NetworkNamespace() as namespace:
         async with Chromium() as chromium, Firefox(namespace, number=5) as firefox:

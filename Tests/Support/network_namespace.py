@@ -1,18 +1,29 @@
 """A host of its own on this machine: a network namespace joined to it by a veth pair."""
 
 import ctypes
+import functools
 import os
 import pathlib
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 
 CLONE_NEWNET = 0x40000000
 
 
+@functools.cache
 def is_possible() -> bool:
-    return os.geteuid() == 0 and shutil.which("ip") is not None
+    """Whether this process may make one: that takes root, iproute2, and a container that does not forbid it."""
+    if os.geteuid() != 0 or shutil.which("ip") is None:
+        return False
+    try:
+        with NetworkNamespace():
+            return True
+    except subprocess.CalledProcessError as error:
+        print(f"no network namespaces here: {error.stderr}", file=sys.stderr)
+        return False
 
 
 def _ip(*arguments: str):
