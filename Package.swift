@@ -63,7 +63,7 @@ let edges: [Target] = [
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
-    .target(name: "WebClient", exclude: [], resources: [.copy("Public")], swiftSettings: strict),
+    .target(name: "WebClient", exclude: ["README.md"], resources: [.copy("Public")], swiftSettings: strict),
 ]
 let app: [Target] = [
     .executableTarget(
