@@ -202,3 +202,22 @@ test('a server that takes no offer at all is left with its reason', async () => 
   assert.equal(party.state, 'refused');
   assert.deepEqual(events[events.length - 1], ['refused', { code: 'bad_offer', message: 'line 3', in: 'OFFER' }]);
 });
+
+test('a path that no restart mends, because the server forgot the connection, ends in joining anew', async () => {
+  const { party, sockets, connections, timers } = setUp();
+  party.start();
+  await welcome(sockets[0]);
+  await answer(sockets[0]);
+  connections[0].become('connected');
+  connections[0].become('failed');
+  await settle();
+  for (const pause of [600, 2_100, 5_100, 50]) {
+    sockets[0].say({ type: 'ERROR', code: 'bad_offer', message: 'gone', in: 'OFFER' });
+    await wait(pause);
+  }
+  timers.advance(1_000);
+  assert.equal(sockets.length, 2);
+  await welcome(sockets[1]);
+  assert.equal(connections.length, 2);
+  party.leave();
+});
