@@ -156,10 +156,13 @@ export class Devices extends EventTarget {
    */
   async captureScreen() {
     try {
-      const stream = await this.#mediaDevices.getDisplayMedia({
+      const stream = await this.#mediaDevices.getDisplayMedia(/** @type {any} */ ({
         video: { frameRate: { ideal: 30 } },
-        audio: /** @type {any} */ ({ echoCancellation: false, noiseSuppression: false, autoGainControl: false }),
-      });
+        // The party's own voices, played on this machine, must not go round in a circle.
+        audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, restrictOwnAudio: true },
+        selfBrowserSurface: 'exclude',
+        surfaceSwitching: 'include',
+      }));
       for (const track of stream.getVideoTracks()) track.contentHint = 'detail';
       for (const track of stream.getAudioTracks()) track.contentHint = 'music';
       return stream;

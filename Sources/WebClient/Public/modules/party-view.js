@@ -293,7 +293,7 @@ export class PartyView extends EventTarget {
 
   #flipDetails() {
     const shown = this.element.classList.toggle('shows-details');
-    this.#controls.show('details', { label: shown ? 'Hide connection details' : 'Connection details', active: shown });
+    this.#controls.show('details', { label: shown ? 'Hide connection details' : 'Connection details', active: shown, pressed: shown });
   }
 
   #flipFullscreen() {

@@ -20,7 +20,7 @@ export class Tile {
 
   /** @param {{key: string, memberId: string, source: string, onPin: () => void, onPlaying: () => void}} options */
   constructor({ key, memberId, source, onPin, onPlaying }) {
-    this.video = h('video', { class: 'tile-video', autoplay: true, playsinline: true, tabindex: '-1', on: { playing: onPlaying, resize: onPlaying } });
+    this.video = h('video', { class: 'tile-video', autoplay: true, playsinline: true, 'aria-hidden': 'true', on: { playing: onPlaying, resize: onPlaying } });
     // As properties: the attribute alone does not mute an element made by script.
     this.video.muted = true;
     this.video.disablePictureInPicture = false;
@@ -100,10 +100,10 @@ export class Tile {
   }
 
   /** @param {TileState} state */
-  #showPin({ pinned, name }) {
+  #showPin({ pinned, name, source }) {
     swapIcon(this.#pin, 'pin');
     this.#pin.setAttribute('aria-pressed', String(pinned));
-    this.#pin.setAttribute('aria-label', `${pinned ? 'Unpin' : 'Pin'} ${name}`);
+    this.#pin.setAttribute('aria-label', `Pin ${name}${source === 'screen' ? '’s screen' : ''}`);
     this.#pin.title = pinned ? 'Unpin (P)' : 'Pin (P)';
   }
 }
