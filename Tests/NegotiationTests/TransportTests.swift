@@ -69,6 +69,12 @@ import Testing
         #expect(reason(sketch.with { $0.lines[1].multiplexes = false }) == .notMultiplexed(mid: "1"))
     }
 
+    @Test func aGroupMayNameWhatIsNotThere() throws {
+        // Some publishers always write the same group, with or without video.
+        let answered = try Peer.answer(sketch.with { $0.bundle = "9 0 1 0" }.text)
+        #expect(answered.description.attributes.first("group")?.value == "BUNDLE 0 1")
+    }
+
     @Test func aLoneLineNeedsNoGroup() throws {
         let answered = try Peer.answer(OfferSketch(.video("v")).with { $0.hasBundle = false }.text)
         #expect(answered.plan.slots.map(\.mid) == ["v"])
