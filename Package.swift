@@ -87,6 +87,10 @@ let tests: [Target] = [
     suite("SecureTransportTests", ["SecureTransport", "Bytes", "MediaParameters", "COpenSSL"]),
     suite("ICELiteTests", ["ICELite", "STUN", "SecureTransport", "Bytes", "MediaParameters"]),
     suite("ArchitectureTests", []),
+    suite("EventLoopTests", ["EventLoop", "Bytes"]),
+    suite(
+        "MediaServerTests",
+        ["MediaServer", "MediaCore", "NetSim", "EventLoop", "SecureTransport", "MediaParameters", "Bytes"]),
     suite("SimulationTests", ["NetSim", "MediaCore", "MediaParameters", "Bytes"]),
 ]
 

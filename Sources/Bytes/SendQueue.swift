@@ -98,4 +98,12 @@ package struct SendQueue: ~Copyable {
         currentTurn &+= 1
         if currentTurn == 0 { currentTurn = 1 }
     }
+
+    /// Queues a copy of a datagram that was made elsewhere. False when it does not fit.
+    @discardableResult
+    package mutating func append(_ datagram: [UInt8], to destination: SocketAddress, tail: inout SendTail) -> Bool {
+        guard var slot = nextSlot(), slot.copy(datagram.span.bytes, at: 0) else { return false }
+        commit(datagram.count, to: destination, tail: &tail)
+        return true
+    }
 }

@@ -36,4 +36,11 @@ package struct ReceiveBatch: ~Copyable {
         let span = slab.mutableBytes(of: index, count: count)
         return _overrideLifetime(span, borrowing: self)
     }
+
+    /// A copy of the n-th datagram, for whoever is in no hurry.
+    package func array(_ index: Int) -> [UInt8] {
+        let count = header(index).count
+        let slab = slab
+        return slab.bytes(of: index, count: count).array()
+    }
 }

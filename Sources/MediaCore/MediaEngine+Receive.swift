@@ -55,7 +55,7 @@ extension MediaEngine {
         guard outcome.isSourceValid, transports[handle].isDisconnected, transports[handle].sender != nil,
             let selected = transports[handle].ice?.selected
         else { return }
-        resume(handle, at: selected)
+        move(handle, to: selected)
     }
 
     /// Lets the agent judge the check and queues its answer to where the check came from (RFC 8445 §7.3.1).
@@ -97,23 +97,21 @@ extension MediaEngine {
     }
 
     private mutating func select(_ address: SocketAddress, for handle: Handle<Transport>, now: MonotonicTime) {
+        guard transports[handle].sender == nil else { return move(handle, to: address) }
         transports[handle].selected = address
         transports[handle].tail = SendTail()
-        guard transports[handle].sender == nil else {
-            transports[handle].isDisconnected = false
-            return emit(.connected(address), for: handle)
-        }
         if transports[handle].plan?.dtls.role == .client { startHandshake(of: handle, now: now) }
         pumpHandshake(of: handle, now: now)
     }
 
-    /// Consent is back after it had expired (RFC 7675 §5.1).
-    private mutating func resume(_ handle: Handle<Transport>, at address: SocketAddress) {
+    /// Another path, or consent that is back after it had expired (RFC 7675 §5.1): media goes on there.
+    private mutating func move(_ handle: Handle<Transport>, to address: SocketAddress) {
+        let wasSilent = transports[handle].selected == nil
         transports[handle].isDisconnected = false
         transports[handle].selected = address
         transports[handle].tail = SendTail()
         emit(.connected(address), for: handle)
-        wantKeyFrames(for: handle)
+        if wasSilent { wantKeyFrames(for: handle) }
     }
 
     // MARK: SRTP

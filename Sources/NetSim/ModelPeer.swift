@@ -30,7 +30,7 @@ package final class ModelPeer {
 
     var uplink: Link
     var downlink: Link
-    let serverAddress: SocketAddress
+    package let serverAddress: SocketAddress
     private var generator: SeededGenerator
     private var dtls: DTLSEngine?
     private var sender: SRTPSender?
@@ -47,7 +47,7 @@ package final class ModelPeer {
     private var nextControl = MonotonicTime.never
     private var indices: [UInt32: ExtendedSequence] = [:]
 
-    init(name: String, number: Int, configuration: ModelPeerConfiguration, server: ServerFacts, seed: UInt64) {
+    package init(name: String, number: Int, configuration: ModelPeerConfiguration, server: ServerFacts, seed: UInt64) {
         self.name = name
         address = SocketAddress(ipv4: 0x0a00_0000 | UInt32(number), port: 40_000)
         serverAddress = server.address
@@ -71,23 +71,23 @@ package final class ModelPeer {
     package var keyFramesSent: Int { video.keyFramesSent }
     package var keyFrameRequestsReceived: Int { video.keyFrameRequests }
 
-    func joined(as id: TransportID, now: MonotonicTime) {
+    package func joined(as id: TransportID, now: MonotonicTime) {
         self.id = id
         nextCheck = now
     }
 
-    func hear(_ event: TransportEvent) {
+    package func hear(_ event: TransportEvent) {
         events.append(event)
         if case .slots(let occupancy) = event { slots = occupancy }
     }
 
     // MARK: Time
 
-    var deadline: MonotonicTime {
+    package var deadline: MonotonicTime {
         min(nextCheck, nextFrame, nextAudio, min(nextControl, dtls?.deadline ?? .never))
     }
 
-    func advance(to now: MonotonicTime) {
+    package func advance(to now: MonotonicTime) {
         guard id != nil else { return }
         if now >= nextCheck { sendCheck(now: now) }
         if let deadline = dtls?.deadline, now >= deadline { dtls?.advance(to: now) }
@@ -98,7 +98,7 @@ package final class ModelPeer {
     }
 
     /// What the peer wants to send, oldest first; emptied by the call.
-    func takeOutbox() -> [[UInt8]] {
+    package func takeOutbox() -> [[UInt8]] {
         defer { outbox.removeAll() }
         guard !isSilent else { return [] }
         if stopsAfterHello { outbox.removeAll { isAfterHello($0) } }
@@ -150,7 +150,7 @@ package final class ModelPeer {
 
     // MARK: Receiving
 
-    func receive(_ bytes: [UInt8], now: MonotonicTime) {
+    package func receive(_ bytes: [UInt8], now: MonotonicTime) {
         guard !isSilent, let first = bytes.first else { return }
         switch first {
         case 0...3: receiveCheckAnswer(now: now)

@@ -2,8 +2,14 @@ import Bytes
 import MediaParameters
 
 /// What peers know of the server before they connect.
-struct ServerFacts {
-    var address: SocketAddress
-    var fingerprint: Fingerprint
-    var worker: Int
+package struct ServerFacts: Sendable {
+    package var address: SocketAddress
+    package var fingerprint: Fingerprint
+    package var worker: Int
+
+    package init(address: SocketAddress, fingerprint: Fingerprint, worker: Int) {
+        self.address = address
+        self.fingerprint = fingerprint
+        self.worker = worker
+    }
 }
