@@ -81,6 +81,7 @@ let app: [Target] = [
 let tests: [Target] = [
     suite("BytesTests", ["Bytes"]),
     suite("STUNTests", ["STUN", "Bytes"]),
+    suite("CongestionTests", ["Congestion", "RTP", "Bytes"]),
     suite("RTPTests", ["RTP", "Bytes", "MediaParameters"]),
     suite("SDPTests", ["SDP", "MediaParameters"]),
     suite("NegotiationTests", ["Negotiation", "SDP", "MediaParameters", "Bytes"], resources: [.copy("Offers")]),
