@@ -26,11 +26,14 @@ package enum DropReason: Int, Sendable, CaseIterable {
     case handoverFull
     case outboundRefused
 
-    /// Name in /metrics.
+    /// Name in /metrics: words of the case joined by underscores, abbreviations in one piece.
     package var name: String {
         var name = ""
+        var wasCapital = false
         for character in "\(self)" {
-            name += character.isUppercase ? "_" + character.lowercased() : String(character)
+            if character.isUppercase, !wasCapital { name += "_" }
+            wasCapital = character.isUppercase
+            name += character.lowercased()
         }
         return name
     }

@@ -9,12 +9,13 @@ package struct RTCPPacket: ~Escapable {
     package let body: RawSpan
 
     /// `whole` has the length that its header says. Padding is allowed at the end of a compound alone (RFC 3550 §6.4.1).
+    /// Its count need not be a multiple of four: libwebrtc pads transport-wide feedback by one to three bytes and says so.
     @_lifetime(copy whole)
     init?(_ whole: RawSpan, isLast: Bool) {
         guard let first = whole.uint8(at: 0), first >> 6 == 2, let type = whole.uint8(at: 1) else { return nil }
         var padding = 0
         if first & 0x20 != 0 {
-            guard isLast, let count = whole.uint8(at: whole.byteCount - 1), count > 0, count & 3 == 0 else {
+            guard isLast, let count = whole.uint8(at: whole.byteCount - 1), count > 0 else {
                 return nil
             }
             padding = Int(count)
