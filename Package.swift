@@ -29,7 +29,7 @@ let codecs: [Target] = [
     machine("RTP", ["Bytes", "MediaParameters"]),
     machine("STUN", ["Bytes"]),
     machine("SDP", ["MediaParameters"]),
-    machine("PartyProtocol", exclude: ["Protocol.md"]),
+    machine("PartyProtocol", ["MediaParameters"], exclude: ["Protocol.md"]),
 ]
 let machines: [Target] = [
     machine("SecureTransport", ["Bytes", "MediaParameters", "COpenSSL", "CSRTP"]),
@@ -50,16 +50,21 @@ let edges: [Target] = [
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOWebSocket", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             .product(name: "Logging", package: "swift-log"),
         ]),
     machine(
         "Signaling",
         [
-            "MediaParameters", "MediaCore", "MediaServer", "Negotiation", "PartyProtocol", "Edge",
+            "Bytes", "MediaParameters", "MediaCore", "MediaServer", "Negotiation", "PartyProtocol", "Edge",
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -69,7 +74,8 @@ let app: [Target] = [
     .executableTarget(
         name: "toperparty",
         dependencies: [
-            "MediaServer", "Signaling", "Edge", "WebClient",
+            "Bytes", "MediaParameters", "MediaServer", "Signaling", "Edge", "WebClient",
+            .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -93,6 +99,42 @@ let tests: [Target] = [
         "MediaServerTests",
         ["MediaServer", "MediaCore", "NetSim", "EventLoop", "SecureTransport", "MediaParameters", "Bytes"]),
     suite("SimulationTests", ["NetSim", "MediaCore", "MediaParameters", "Bytes"]),
+    suite("PartyProtocolTests", ["PartyProtocol", "MediaParameters"]),
+]
+
+// Suites that need the packages of floor 3.
+let edgeTests: [Target] = [
+    .target(
+        name: "EdgeTestSupport",
+        dependencies: [
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
+        path: "Tests/EdgeTestSupport", swiftSettings: strict),
+    suite(
+        "EdgeTests",
+        [
+            "Edge", "EdgeTestSupport",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
+    suite(
+        "SignalingTests",
+        [
+            "Signaling", "Edge", "EdgeTestSupport", "PartyProtocol", "MediaServer", "Bytes",
+            .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
+    suite("CommandLineTests", ["toperparty", "Bytes", .product(name: "Logging", package: "swift-log")]),
 ]
 
 let package = Package(
@@ -101,11 +143,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: shims + codecs + machines + io + edges + app + tests,
+    targets: shims + codecs + machines + io + edges + app + tests + edgeTests,
     cLanguageStandard: .gnu11
 )

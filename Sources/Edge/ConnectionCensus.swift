@@ -1,0 +1,59 @@
+import NIOConcurrencyHelpers
+
+/// Counts connections, and refuses those above a limit.
+package final class ConnectionCensus: Sendable {
+    private struct State {
+        var statistics = EdgeStatistics()
+        var idle: [PeerAddress: Int] = [:]
+    }
+
+    private let limits: EdgeLimits
+    private let state = NIOLockedValueBox(State())
+
+    package init(limits: EdgeLimits) {
+        self.limits = limits
+    }
+
+    package var statistics: EdgeStatistics { state.withLockedValue { $0.statistics } }
+
+    /// A new connection; false when it has to be closed. Every one that was admitted departs once.
+    func admit() -> Bool {
+        state.withLockedValue { state in
+            guard state.statistics.connections < limits.connections else {
+                state.statistics.refused += 1
+                return false
+            }
+            state.statistics.connections += 1
+            state.statistics.accepted += 1
+            return true
+        }
+    }
+
+    func depart() {
+        state.withLockedValue { $0.statistics.connections -= 1 }
+    }
+
+    /// A connection now waits for a request; false when its address has too many of those.
+    func enterIdle(_ address: PeerAddress) -> Bool {
+        state.withLockedValue { state in
+            let count = state.idle[address, default: 0]
+            guard count < limits.idlePerAddress else {
+                state.statistics.refused += 1
+                return false
+            }
+            state.idle[address] = count + 1
+            return true
+        }
+    }
+
+    func leaveIdle(_ address: PeerAddress) {
+        state.withLockedValue { state in
+            let count = state.idle[address, default: 1] - 1
+            state.idle[address] = count == 0 ? nil : count
+        }
+    }
+
+    func countWebSocket(_ change: Int) {
+        state.withLockedValue { $0.statistics.webSockets += change }
+    }
+}

@@ -1,0 +1,9 @@
+/// Counts of the TCP edge, for `/metrics`.
+package struct EdgeStatistics: Sendable, Equatable {
+    /// Open now.
+    package var connections = 0
+    package var webSockets = 0
+    /// Since the start.
+    package var accepted = 0
+    package var refused = 0
+}

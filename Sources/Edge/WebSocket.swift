@@ -1,0 +1,30 @@
+import NIOCore
+
+/// A WebSocket, for whoever speaks on it. Everything here may be called from anywhere, and returns at once.
+package struct WebSocket: Sendable {
+    /// Address and port of the client, for logs.
+    package let remoteAddress: String
+    private let handler: NIOLoopBound<WebSocketHandler>
+    private let eventLoop: any EventLoop
+
+    init(_ handler: WebSocketHandler, channel: any Channel) {
+        remoteAddress = channel.remoteAddress?.description ?? "unknown"
+        eventLoop = channel.eventLoop
+        self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+    }
+
+    /// Queues a text message. A client that lets more than `EdgeLimits.queueBytes` pile up is closed with 1008.
+    package func send(_ text: String) {
+        eventLoop.execute { handler.value.send(text) }
+    }
+
+    /// Closes with a code; the messages end.
+    package func close(_ close: WebSocketClose) {
+        eventLoop.execute { handler.value.close(close) }
+    }
+
+    /// How it ended, once its messages have; `nil` before.
+    package func closure() async -> WebSocketClosure? {
+        try? await eventLoop.submit { handler.value.closure }.get()
+    }
+}

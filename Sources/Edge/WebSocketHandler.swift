@@ -1,0 +1,180 @@
+import NIOCore
+import NIOWebSocket
+
+/// One WebSocket on its event loop: frames in, texts out to whoever consumes the channel, texts of ours into frames, liveness and the end.
+final class WebSocketHandler: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias InboundOut = String
+    typealias OutboundOut = WebSocketFrame
+
+    private enum State {
+        case open
+        /// A close frame of ours is out; what still comes is thrown away.
+        case closing
+        case closed
+    }
+
+    private let limits: EdgeLimits
+    private var assembler: WebSocketAssembler
+    private var extraFrames: TokenBucket
+    private var state = State.open
+    private var context: ChannelHandlerContext?
+    private var watch: RepeatedTask?
+
+    /// Bytes handed to the channel and not yet written to the socket.
+    private var queued = 0
+    private var lastHeard = NIODeadline.now()
+    private var lastPing = NIODeadline.now()
+    private var lastWritten = NIODeadline.now()
+
+    /// Why it ended, once it has.
+    private(set) var closure: WebSocketClosure?
+
+    init(limits: EdgeLimits) {
+        self.limits = limits
+        assembler = WebSocketAssembler(limit: limits.messageBytes)
+        extraFrames = TokenBucket(perSecond: limits.extraFramesPerSecond, burst: 5 * limits.extraFramesPerSecond)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        let now = context.eventLoop.now
+        (lastHeard, lastPing, lastWritten) = (now, now, now)
+        // Fine enough that every limit is kept to within an eighth.
+        let shortest = min(limits.silenceTime, limits.writeTime, limits.pingTime)
+        let tick = TimeAmount.nanoseconds(max(1_000_000, shortest.nanoseconds / 8))
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        watch = context.eventLoop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { _ in this.value.look() }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        finish(.lost)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        finish(.lost)
+        context.fireChannelInactive()
+    }
+
+    private func finish(_ closure: WebSocketClosure) {
+        self.closure = self.closure ?? closure
+        state = .closed
+        watch?.cancel()
+        watch = nil
+        context = nil
+    }
+
+    // MARK: In
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        lastHeard = context.eventLoop.now
+        if case .closing = state { return drain(frame, context) }
+        guard case .open = state else { return }
+        let outcome = assembler.accept(frame)
+        if case .text(let text) = outcome { return context.fireChannelRead(wrapInboundOut(text)) }
+        guard extraFrames.take(at: lastHeard.uptimeNanoseconds) else { return close(.flood) }
+        act(on: outcome, context)
+    }
+
+    private func act(on outcome: WebSocketAssembler.Outcome, _ context: ChannelHandlerContext) {
+        switch outcome {
+        case .text, .incomplete, .pong: break
+        case .ping(let payload): write(WebSocketFrame(fin: true, opcode: .pong, data: payload))
+        case .close(let code): answerClose(code, context)
+        case .violation(let close): self.close(close)
+        }
+    }
+
+    /// RFC 6455 §5.5.1: a close frame is answered with one, and then the server closes the connection.
+    private func answerClose(_ code: UInt16, _ context: ChannelHandlerContext) {
+        closure = .peer(code)
+        state = .closing
+        write(closeFrame(WebSocketClose(code: code == 1005 ? 1000 : code), context))
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        closeSoon(context)
+        context.close(mode: .output, promise: nil)
+    }
+
+    private func drain(_ frame: WebSocketFrame, _ context: ChannelHandlerContext) {
+        if frame.opcode == .connectionClose { context.close(promise: nil) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        // The consumer no longer asks for anything, but the client's close frame is still to come.
+        if case .closing = state { context.read() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error as? NIOWebSocketError {
+        case .invalidFrameLength: close(.tooBig)
+        case .fragmentedControlFrame, .multiByteControlFrameLength: close(.badControlFrame)
+        case nil: context.close(promise: nil)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent { return close(.restarting) }
+        if event as? ChannelEvent == .inputClosed { return context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    // MARK: Out
+
+    func send(_ text: String) {
+        guard case .open = state, let context else { return }
+        write(WebSocketFrame(fin: true, opcode: .text, data: context.channel.allocator.buffer(string: text)))
+    }
+
+    /// Says goodbye, and closes when the client has answered or `closeTime` is over.
+    func close(_ close: WebSocketClose) {
+        guard case .open = state, let context else { return }
+        closure = .server(close)
+        state = .closing
+        write(closeFrame(close, context))
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        closeSoon(context)
+        context.read()
+    }
+
+    private func closeSoon(_ context: ChannelHandlerContext) {
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: limits.closeTime) { channel.close(promise: nil) }
+    }
+
+    private func closeFrame(_ close: WebSocketClose, _ context: ChannelHandlerContext) -> WebSocketFrame {
+        var data = context.channel.allocator.buffer(capacity: 2 + close.reason.utf8.count)
+        data.writeInteger(close.code)
+        data.writeString(close.reason)
+        return WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
+    }
+
+    private func write(_ frame: WebSocketFrame) {
+        guard let context else { return }
+        let bytes = frame.length + 10
+        if queued == 0 { lastWritten = context.eventLoop.now }
+        queued += bytes
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.writeAndFlush(wrapOutboundOut(frame)).whenComplete { _ in this.value.wrote(bytes) }
+        if queued > limits.queueBytes { close(.slowReader) }
+    }
+
+    private func wrote(_ bytes: Int) {
+        queued -= bytes
+        if let context { lastWritten = context.eventLoop.now }
+    }
+
+    // MARK: Liveness
+
+    private func look() {
+        guard case .open = state, let context else { return }
+        let now = context.eventLoop.now
+        if now - lastHeard >= limits.silenceTime { return close(.silent) }
+        if queued > 0, now - lastWritten >= limits.writeTime { return close(.slowReader) }
+        if now - lastHeard >= limits.pingTime, now - lastPing >= limits.pingTime {
+            lastPing = now
+            write(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer()))
+        }
+    }
+}

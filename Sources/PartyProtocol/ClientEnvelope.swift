@@ -1,0 +1,18 @@
+/// Decodes any client message by its `type`, with whatever `Decoder` the caller has. Throws `ClientMessageError`, or what the decoder itself
+/// throws when there is no `type`.
+package struct ClientEnvelope: Decodable, Sendable {
+    package let message: any ClientMessage
+
+    private enum CodingKeys: String, CodingKey { case type }
+
+    package init(from decoder: any Decoder) throws {
+        let type = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .type)
+        guard let decode = ClientMessageTable.decoders[type] else { throw ClientMessageError(unknownType: type) }
+        do {
+            message = try decode(decoder)
+            try message.validate()
+        } catch {
+            throw ClientMessageError(error, in: type)
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// Which Swift type decodes which `type`. A new message is one more line here and one method in `ClientMessageReceiver`.
+enum ClientMessageTable {
+    typealias Decode = @Sendable (any Decoder) throws -> any ClientMessage
+
+    static let decoders: [String: Decode] = Dictionary(uniqueKeysWithValues: [
+        entry(ClientJoin.self), entry(ClientLeave.self), entry(ClientOffer.self), entry(ClientView.self),
+        entry(ClientMedia.self), entry(ClientPing.self),
+    ])
+
+    private static func entry<Message: ClientMessage>(_ message: Message.Type) -> (String, Decode) {
+        (Message.type, { try Message(from: $0) })
+    }
+}

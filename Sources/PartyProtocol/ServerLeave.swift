@@ -1,0 +1,11 @@
+/// `LEAVE` to the others: somebody went.
+package struct ServerLeave: ServerMessage {
+    private let type = "LEAVE"
+    package var memberId: String
+    package var reason: LeaveReason
+
+    package init(memberId: String, reason: LeaveReason) {
+        self.memberId = memberId
+        self.reason = reason
+    }
+}

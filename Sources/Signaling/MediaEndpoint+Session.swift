@@ -1,0 +1,88 @@
+import HTTPTypes
+import Hummingbird
+import PartyProtocol
+
+extension MediaEndpoint {
+    // MARK: POST
+
+    func post(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try requireType(Self.sdp, of: request)
+        try requireAcceptance(of: Self.sdp, by: request)
+        let room = try context.parameters.require("room")
+        guard PartyText.isIdentifier(room) else {
+            throw HTTPRefusal(status: .badRequest, message: "A room is named by 1 to 64 letters, digits, - or _.")
+        }
+        let name = try name(in: request)
+        let offer = try await body(of: request)
+        let resource = try await open(room)
+        let answer = try await resource.begin(offer: offer, name: name)
+        return await created(resource, answer)
+    }
+
+    private func name(in request: Request) throws -> String {
+        guard let name = request.uri.queryParameters["name"] else { return "Guest" }
+        guard PartyText.isName(String(name)) else {
+            throw HTTPRefusal(
+                status: .badRequest, message: "name must be 1 to 64 characters of text without control characters.")
+        }
+        return String(name)
+    }
+
+    private func open(_ roomID: String) async throws(EntryError) -> MediaResource {
+        var generator = SystemRandomNumberGenerator()
+        let participant = RandomName.member(using: &generator)
+        let room =
+            switch kind {
+            case .whip: try await hub.reserve(participant, in: roomID)
+            case .whep: try await hub.admitViewer(participant, to: roomID)
+            }
+        return MediaResource(kind: kind, room: room, participantID: participant, hub: hub, logger: logger)
+    }
+
+    private func created(_ resource: MediaResource, _ answer: String) async -> Response {
+        var headers: HTTPFields = [
+            .location: "/\(kind.rawValue)/\(resource.room.id)/\(resource.id)", .eTag: await resource.entityTag,
+            .acceptPatch: Self.fragment,
+        ]
+        addICEServers(to: &headers)
+        return .text(.created, answer, type: Self.sdp, headers: headers)
+    }
+
+    // MARK: PATCH and DELETE
+
+    func patch(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let resource = try await resource(context)
+        try requireType(Self.fragment, of: request)
+        try await requireMatch(request, resource)
+        let fragment = try await body(of: request)
+        guard let answer = try await resource.restart(fragment) else { return Response(status: .noContent) }
+        return .text(.ok, answer, type: Self.fragment, headers: [.eTag: await resource.entityTag])
+    }
+
+    /// RFC 9725 §4.3.1: a fragment belongs to one ICE session, named by its entity tag; a restart may say `*`.
+    private func requireMatch(_ request: Request, _ resource: MediaResource) async throws {
+        guard let condition = request.headers[.ifMatch] else {
+            throw HTTPRefusal(
+                status: .preconditionRequired, message: "If-Match must name the ICE session by its ETag, or be *.")
+        }
+        let tags = condition.split(separator: ",").map { $0.filter { $0 != " " } }
+        let current = await resource.entityTag
+        guard tags.contains("*") || tags.contains(current) else {
+            throw HTTPRefusal(status: .preconditionFailed, message: "The ICE session has another ETag by now.")
+        }
+    }
+
+    func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        await (try resource(context)).end(.left)
+        return .text(.ok, "")
+    }
+
+    private func resource(_ context: BasicRequestContext) async throws -> MediaResource {
+        let id = try context.parameters.require("session")
+        let room = try context.parameters.require("room")
+        guard let resource = await hub.resource(id), resource.kind == kind, resource.room.id == room else {
+            throw HTTPRefusal(status: .notFound, message: "There is no such session, or it has ended.")
+        }
+        return resource
+    }
+}

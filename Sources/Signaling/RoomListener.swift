@@ -1,0 +1,7 @@
+/// What a member hears of its room. Called by the room in order, so it may only pass on.
+protocol RoomListener: Sendable {
+    /// A message for the client, already encoded: everyone gets the same text.
+    func send(_ text: String)
+    /// The member of this id can now be watched.
+    func publisherAppeared(_ memberID: String)
+}

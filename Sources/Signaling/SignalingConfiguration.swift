@@ -1,0 +1,20 @@
+import PartyProtocol
+
+/// Limits and times of signaling.
+package struct SignalingConfiguration: Sendable {
+    package var rooms = 1000
+    package var membersPerRoom = 100
+    /// Who only watches by WHEP.
+    package var viewersPerRoom = 1000
+    /// From the opening of a WebSocket to JOIN.
+    package var joinTime: Duration = .seconds(10)
+    /// Messages on one WebSocket.
+    package var messagesPerSecond = 50
+    package var messageBurst = 100
+    /// How long a WHIP or WHEP session may be without connectivity before it ends.
+    package var absenceTime: Duration = .seconds(30)
+    /// What clients may relay by.
+    package var iceServers: [ICEServer] = []
+
+    package init() {}
+}

@@ -1,0 +1,77 @@
+import Bytes
+import Foundation
+import Logging
+import MediaServer
+import ServiceLifecycle
+import Signaling
+import WebClient
+
+import struct NIOCore.IOError
+
+/// The server as a process: from validated settings to its end.
+struct ServerProcess {
+    let configuration: Configuration
+
+    func run() async throws {
+        Machine.raiseDescriptorLimit()
+        let level = configuration.logLevel
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        let files = try pageFiles()
+        let media = try mediaServer()
+        media.start()
+        try await serve(media, files, Logger(label: "toperparty"))
+        await media.stop()
+    }
+
+    private func pageFiles() throws -> [String: WebFile] {
+        do {
+            return try WebClient.files().mapValues {
+                WebFile(bytes: $0.bytes, contentType: $0.contentType, entityTag: $0.entityTag)
+            }
+        } catch {
+            throw StartFailure(description: error.description)
+        }
+    }
+
+    /// Where to listen: `::` stands for both families, where there is IPv6.
+    private var host: SocketAddress {
+        configuration.host
+            ?? (Machine.hasIPv6 ? SocketAddress(high: 0, low: 0, port: 0) : SocketAddress(ipv4: 0, port: 0))
+    }
+
+    private func mediaServer() throws -> MediaServer {
+        var settings = MediaServerConfiguration()
+        settings.host = host
+        settings.port = configuration.port
+        settings.publicAddresses = configuration.publicAddresses
+        settings.workers = configuration.workers
+        do {
+            return try MediaServer(configuration: settings)
+        } catch .bind(let host, let port, let errno) {
+            throw PortError(transport: "UDP", host: host, port: port, errno: errno)
+        } catch {
+            throw StartFailure(description: "the media server cannot start: \(error).")
+        }
+    }
+
+    private func serve(_ media: MediaServer, _ files: [String: WebFile], _ logger: Logger) async throws {
+        let hub = PartyHub(media: media, logger: logger)
+        let greeting = Greeting(candidates: media.candidates, isPublic: !configuration.publicAddresses.isEmpty)
+        let server = PartyServer(hub: hub, host: host.host, port: Int(media.port), files: files, logger: logger) {
+            port in
+            FileHandle.standardOutput.write(Data(greeting.text(port: port).utf8))
+        }
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
+        let signals = Task { await SignalWatch(group: group, logger: logger).run() }
+        defer { signals.cancel() }
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            throw PortError(transport: "TCP", host: host.host, port: media.port, errno: error.errnoCode)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Ends the server when it is told to: SIGTERM and the first SIGINT in order, the second SIGINT at once.
+struct SignalWatch {
+    let group: ServiceGroup
+    let logger: Logger
+    /// Whoever still holds a connection after this is cut off.
+    var patience: Duration = .seconds(8)
+
+    func run() async {
+        var isStopping = false
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            if isStopping, signal == .sigint { exit(130) }
+            guard !isStopping else { continue }
+            isStopping = true
+            logger.info("stopping", metadata: ["signal": "\(signal)"])
+            await group.triggerGracefulShutdown()
+            Task.detached { [patience, logger] in
+                try await Task.sleep(for: patience)
+                logger.warning("not everybody went in time")
+                exit(0)
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Bytes
+import Foundation
+import Logging
+import Testing
+import toperparty
+
+@Suite("Configuration")
+struct ConfigurationTests {
+    private struct NoFile: Error {}
+
+    private func load(
+        _ flags: [ConfigurationKey: [String]] = [:], _ environment: [String: String] = [:], file: String? = nil
+    ) throws(ConfigurationError) -> Configuration {
+        try Configuration(flags: flags, environment: environment) { _ in
+            guard let file else { throw NoFile() }
+            return file
+        }
+    }
+
+    private func refusal(
+        _ flags: [ConfigurationKey: [String]] = [:], _ environment: [String: String] = [:], file: String? = nil
+    ) -> ConfigurationError? {
+        do {
+            _ = try load(flags, environment, file: file)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("without settings it is port 4001 on all addresses")
+    func defaults() throws {
+        let configuration = try load()
+        #expect(configuration.port == 4001 && configuration.host == nil && configuration.publicAddresses.isEmpty)
+        #expect(configuration.workers >= 1 && configuration.logLevel == .info && configuration.database == nil)
+    }
+
+    @Test("options win over the environment, the environment over the file")
+    func precedence() throws {
+        let environment = [
+            "TOPERPARTY_PORT": "2", "TOPERPARTY_WORKERS": "3", "TOPERPARTY_CONFIG": "party.yaml", "HOME": "/",
+        ]
+        let file = "port: 3\nworkers: 4\nlog-level: debug\n"
+        let configuration = try load([.port: ["1"]], environment, file: file)
+        #expect(configuration.port == 1 && configuration.workers == 3 && configuration.logLevel == .debug)
+    }
+
+    @Test("addresses may be several: as options, with commas, as a list")
+    func lists() throws {
+        let both = [SocketAddress(host: "203.0.113.7", port: 0), SocketAddress(host: "2001:db8::7", port: 0)]
+        #expect(try load([.publicAddress: ["203.0.113.7", "2001:db8::7"]]).publicAddresses == both)
+        #expect(try load([:], ["TOPERPARTY_PUBLIC_ADDRESS": "203.0.113.7, 2001:db8::7"]).publicAddresses == both)
+        #expect(
+            try load([.config: ["f"]], file: "public-address: [203.0.113.7, \"2001:db8::7\"]").publicAddresses == both)
+        #expect(try load([.config: ["f"]], file: "public-address: 203.0.113.7").publicAddresses == [both[0]])
+    }
+
+    @Test("an empty file changes nothing")
+    func emptyFile() throws {
+        #expect(try load([.config: ["f"]], file: "") == load())
+        #expect(try load([.config: ["f"]], file: "# nothing\n") == load())
+    }
+
+    @Test(
+        "a wrong option ends with 64 and names itself",
+        arguments: [
+            (ConfigurationKey.port, "65536"), (.port, "-1"), (.port, "http"), (.port, ""), (.host, "example.org"),
+            (.publicAddress, "0.0.0.0"), (.publicAddress, "::"), (.publicAddress, "1.2.3"), (.workers, "0"),
+            (.workers, "257"),
+            (.logLevel, "loud"), (.database, "/no/such/directory/file.db"), (.database, "/tmp"),
+            (.config, "missing.yaml"),
+        ])
+    func wrongOption(key: ConfigurationKey, value: String) {
+        let error = refusal([key: [value]])
+        #expect(error?.exitCode == 64)
+        #expect(error?.description.hasPrefix(key.flag + ":") == true)
+    }
+
+    @Test("a wrong variable, or one that does not exist, ends with 78 and is named")
+    func wrongVariable() {
+        let wrong = refusal([:], ["TOPERPARTY_LOG_LEVEL": "loud"])
+        #expect(wrong?.exitCode == 78 && wrong?.description.contains("TOPERPARTY_LOG_LEVEL") == true)
+        let unknown = refusal([:], ["TOPERPARTY_PROT": "4001"])
+        #expect(unknown?.exitCode == 78 && unknown?.description.contains("TOPERPARTY_PROT") == true)
+        #expect(unknown?.description.contains("TOPERPARTY_PORT") == true)
+    }
+
+    @Test(
+        "a wrong file ends with 78, with its name and the key",
+        arguments: [
+            ("prot: 4001", "prot"), ("port: [1, 2]", "port"), ("port: {a: 1}", "port"), ("workers: many", "workers"),
+            ("- port", "party.yaml"), ("port: [", "party.yaml"), ("config: other.yaml", "config"),
+        ])
+    func wrongFile(text: String, name: String) {
+        let error = refusal([.config: ["party.yaml"]], file: text)
+        #expect(error?.exitCode == 78)
+        #expect(error?.description.contains("party.yaml") == true && error?.description.contains(name) == true)
+    }
+}

@@ -1,0 +1,83 @@
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+
+/// A plain TCP client that sends whatever bytes a test wants and keeps what comes back.
+package final class TestSocket: Sendable {
+    private let channel: any Channel
+    private let inbox: Inbox
+
+    private init(channel: any Channel, inbox: Inbox) {
+        self.channel = channel
+        self.inbox = inbox
+    }
+
+    package static func connect(port: Int, reading: Bool = true) async throws -> TestSocket {
+        let inbox = Inbox()
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.autoRead, value: reading)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Collector(inbox))
+                }
+            }
+            .connect(host: "127.0.0.1", port: port).get()
+        return TestSocket(channel: channel, inbox: inbox)
+    }
+
+    package func send(_ text: String) { send(Array(text.utf8)) }
+
+    package func send(_ bytes: [UInt8]) {
+        channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
+    }
+
+    /// Breaks the connection without a word.
+    package func drop() async { try? await channel.close() }
+
+    package func finishSending() async { try? await channel.close(mode: .output) }
+
+    package var received: [UInt8] { inbox.bytes.withLockedValue { $0 } }
+    package var text: String { String(decoding: received, as: UTF8.self) }
+    package var isClosed: Bool { !channel.isActive }
+
+    /// Takes what `parse` makes of the bytes so far, as soon as it makes anything; `nil` after `seconds` or when closed before.
+    package func take<Value: Sendable>(
+        seconds: Double = 5, _ parse: @Sendable (inout [UInt8]) -> Value?
+    ) async -> Value? {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while true {
+            let closed = isClosed
+            if let value = inbox.bytes.withLockedValue({ parse(&$0) }) { return value }
+            guard !closed, ContinuousClock.now < end else { return nil }
+            try? await Task.sleep(for: .milliseconds(2))
+        }
+    }
+
+    /// Everything up to the end of the connection; `nil` when it is still open after `seconds`.
+    package func untilClosed(seconds: Double = 5) async -> String? {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while !isClosed {
+            guard ContinuousClock.now < end else { return nil }
+            try? await Task.sleep(for: .milliseconds(2))
+        }
+        return text
+    }
+}
+
+private final class Inbox: Sendable {
+    let bytes = NIOLockedValueBox<[UInt8]>([])
+}
+
+private final class Collector: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    private let inbox: Inbox
+
+    init(_ inbox: Inbox) { self.inbox = inbox }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let bytes = unwrapInboundIn(data)
+        inbox.bytes.withLockedValue { $0.append(contentsOf: bytes.readableBytesView) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}

@@ -1,0 +1,67 @@
+import EdgeTestSupport
+import Signaling
+import Testing
+
+@Suite("Page, health and metrics", .timeLimit(.minutes(1)))
+struct PageTests {
+    @Test("the page is at / and at every party link, with its type and a strict policy")
+    func page() async throws {
+        try await TestParty.with { party in
+            for path in ["/", "/party/film-night", "/index.html"] {
+                let answer = try await request(port: party.port, "GET", path)
+                #expect(answer?.status == 200 && answer?.body == "<!doctype html>")
+                #expect(answer?["content-type"] == "text/html; charset=utf-8")
+                #expect(answer?["content-security-policy"]?.contains("default-src 'none'") == true)
+                #expect(answer?["x-content-type-options"] == "nosniff")
+            }
+            #expect(
+                try await request(port: party.port, "GET", "/app.js")?["content-type"]
+                    == "text/javascript; charset=utf-8")
+            let head = try await request(port: party.port, "HEAD", "/app.js")
+            #expect(head?.status == 200 && head?["content-length"] == "9")
+        }
+    }
+
+    @Test("a file that is known already is not sent again")
+    func entityTags() async throws {
+        try await TestParty.with { party in
+            let answer = try await request(
+                port: party.port, "GET", "/app.js", headers: [("if-none-match", "\"0\", \"2\"")])
+            #expect(answer?.status == 304 && answer?.body == "")
+        }
+    }
+
+    @Test(
+        "nothing else is there",
+        arguments: [
+            "/nowhere", "/../Package.swift", "/%2e%2e/etc/passwd", "/party/", "/party/a%20b", "/party/a/b", "/app.js/",
+            "//etc/passwd",
+        ])
+    func notFound(path: String) async throws {
+        try await TestParty.with { party in
+            #expect(try await request(port: party.port, "GET", path)?.status == 404)
+        }
+    }
+
+    @Test("/ws without an upgrade says what it is")
+    func webSocketPath() async throws {
+        try await TestParty.with { party in
+            #expect(try await request(port: party.port, "GET", "/ws")?.status == 426)
+        }
+    }
+
+    @Test("health is JSON; metrics are Prometheus text and name no room")
+    func status() async throws {
+        try await TestParty.with { party in
+            let health = try await request(port: party.port, "GET", "/health")
+            #expect(health?.status == 200 && health?.body == "{\"status\":\"ok\"}\n")
+            #expect(health?["content-type"] == "application/json")
+            _ = try await party.join("Ann", room: "a-secret-room")
+            let metrics = try await request(port: party.port, "GET", "/metrics")
+            #expect(metrics?["content-type"]?.hasPrefix("text/plain; version=0.0.4") == true)
+            #expect(metrics?.body.contains("# TYPE toperparty_members gauge\ntoperparty_members 1\n") == true)
+            #expect(metrics?.body.contains("# TYPE toperparty_joins_total counter") == true)
+            #expect(metrics?.body.contains("a-secret-room") == false && metrics?.body.contains("Ann") == false)
+        }
+    }
+}
