@@ -13,6 +13,7 @@ final class HTTPGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let limits: EdgeLimits
     private let census: ConnectionCensus
     private let address: PeerAddress
+    private let webSocketPath: String
     private var context: ChannelHandlerContext?
     private var deadline: Scheduled<Void>?
 
@@ -27,8 +28,9 @@ final class HTTPGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private(set) var refused = false
 
     /// The connection is already counted as idle.
-    init(limits: EdgeLimits, census: ConnectionCensus, address: PeerAddress) {
+    init(limits: EdgeLimits, census: ConnectionCensus, address: PeerAddress, webSocketPath: String) {
         self.limits = limits
+        self.webSocketPath = webSocketPath
         self.census = census
         self.address = address
         idle = true
@@ -65,23 +67,28 @@ final class HTTPGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !refused else { return }
-        switch unwrapInboundIn(data) {
-        case .head(let head): begin(head)
+        var part = unwrapInboundIn(data)
+        switch part {
+        case .head(let head): part = .head(begin(head))
         case .body(let bytes): count(bytes.readableBytes)
         case .end: endRequest()
         }
-        if !refused { context.fireChannelRead(data) }
+        if !refused { context.fireChannelRead(wrapInboundOut(part)) }
     }
 
-    private func begin(_ head: HTTPRequestHead) {
+    /// Answers the head as the rest of the pipeline shall see it.
+    private func begin(_ head: HTTPRequestHead) -> HTTPRequestHead {
         leaveIdle()
         awaitsHead = false
         headerBytes = 0
         bodyBytes = 0
         inProgress += 1
         let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-        if announced > limits.bodyBytes { return refuse(.payloadTooLarge) }
-        arm(limits.bodyTime)
+        if announced > limits.bodyBytes { refuse(.payloadTooLarge) } else { arm(limits.bodyTime) }
+        guard !WebSocketHandshake.isAcceptable(head, path: webSocketPath) else { return head }
+        var plain = head
+        plain.headers.remove(name: "upgrade")
+        return plain
     }
 
     private func count(_ bytes: Int) {

@@ -6,18 +6,9 @@ extension PartyChannel {
     var webSocketUpgrader: NIOTypedWebSocketServerUpgrader<PartyConnection.Kind> {
         NIOTypedWebSocketServerUpgrader(
             maxFrameSize: limits.messageBytes, enableAutomaticErrorHandling: false,
-            shouldUpgrade: { channel, head in
-                let headers = mayUpgrade(head) ? HTTPHeaders() : nil
-                return channel.eventLoop.makeSucceededFuture(headers)
-            },
+            // `HTTPGuard` lets only acceptable handshakes ask for an upgrade.
+            shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
             upgradePipelineHandler: { channel, _ in serveWebSocket(channel) })
-    }
-
-    /// RFC 6455 §4.2.1; NIO has checked the version, and that there is one key.
-    private func mayUpgrade(_ head: HTTPRequestHead) -> Bool {
-        let path = head.uri.prefix { $0 != "?" }
-        let key = head.headers.first(name: "sec-websocket-key") ?? ""
-        return head.method == .GET && path == webSocketPath && key.utf8.count == 24
     }
 
     private func serveWebSocket(_ channel: any Channel) -> EventLoopFuture<PartyConnection.Kind> {

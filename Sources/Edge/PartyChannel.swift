@@ -45,7 +45,8 @@ package struct PartyChannel: HTTPChannelHandler {
     private func sniff(_ channel: any Channel, _ kind: EventLoopPromise<PartyConnection.Kind>) throws {
         let address = PeerAddress(channel.remoteAddress)
         guard census.enterIdle(address) else { return kind.succeed(.refused) }
-        let guardian = HTTPGuard(limits: limits, census: census, address: address)
+        let guardian = HTTPGuard(
+            limits: limits, census: census, address: address, webSocketPath: webSocketPath)
         let sniffer = SniffHandler(limit: limits.headerTime) { channel, stream in
             begin(stream, on: channel, guardian, kind)
         }

@@ -6,10 +6,10 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Start the server.",
         discussion: """
-            Serves the party page, signaling (WebSocket, WHIP, WHEP) on a TCP port, and media on the UDP port of the same number: open both in
-            a firewall. Without options it serves http://localhost:4001/ to this machine and the network around it.
+            Serves the party page and signaling (WebSocket, WHIP, WHEP) on a TCP port, and media on the UDP port of the same number: open \
+            both in a firewall. Without options that is http://localhost:4001/, on all addresses of this machine.
 
-            Every option may also stand in the environment (TOPERPARTY_PORT, TOPERPARTY_PUBLIC_ADDRESS, …) or in a YAML file given by
+            Every option may also stand in the environment (TOPERPARTY_PORT, TOPERPARTY_PUBLIC_ADDRESS, …) or in a YAML file given by \
             --config, under the name it has here without the dashes:
 
                 port: 4001
@@ -18,9 +18,8 @@ struct Serve: AsyncParsableCommand {
 
             Options win over the environment, the environment over the file.
 
-            SIGTERM, or Ctrl-C once, tells everybody that the server goes and ends it within seconds; Ctrl-C twice ends it at once.
-            Exit codes: 0 after an orderly end, 64 for a wrong option, 78 for a wrong value in the environment or the file, 69 when the port
-            cannot be had.
+            SIGTERM, or Ctrl-C once, tells everybody that the server goes and ends it within seconds; Ctrl-C twice ends it at once. Exit codes: \
+            0 after an orderly end, 64 for a wrong option, 78 for a wrong value in the environment or the file, 69 when the port cannot be had.
             """)
 
     @Option(help: ArgumentHelp("TCP and UDP port; 0 takes any that is free. (default: 4001)", valueName: "number"))

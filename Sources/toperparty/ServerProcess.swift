@@ -21,6 +21,7 @@ struct ServerProcess {
             return handler
         }
         let files = try pageFiles()
+        try checkPort()
         let media = try mediaServer()
         media.start()
         try await serve(media, files, Logger(label: "toperparty"))
@@ -43,6 +44,20 @@ struct ServerProcess {
             ?? (Machine.hasIPv6 ? SocketAddress(high: 0, low: 0, port: 0) : SocketAddress(ipv4: 0, port: 0))
     }
 
+    /// Workers share their UDP port with whoever asks for it, so a second server would take datagrams from the first before its TCP port told it
+    /// that there is one.
+    private func checkPort() throws {
+        var address = host
+        address.port = configuration.port
+        let problem = Machine.tryToListen(address)
+        guard problem == 0 else { throw portError("TCP", problem) }
+    }
+
+    private func portError(_ transport: String, _ errno: Int32, port: UInt16? = nil) -> PortError {
+        let place = configuration.host.map(\.host) ?? "all addresses"
+        return PortError(transport: transport, host: place, port: port ?? configuration.port, errno: errno)
+    }
+
     private func mediaServer() throws -> MediaServer {
         var settings = MediaServerConfiguration()
         settings.host = host
@@ -51,8 +66,8 @@ struct ServerProcess {
         settings.workers = configuration.workers
         do {
             return try MediaServer(configuration: settings)
-        } catch .bind(let host, let port, let errno) {
-            throw PortError(transport: "UDP", host: host, port: port, errno: errno)
+        } catch .bind(_, _, let errno) {
+            throw portError("UDP", errno)
         } catch {
             throw StartFailure(description: "the media server cannot start: \(error).")
         }
@@ -71,7 +86,7 @@ struct ServerProcess {
         do {
             try await group.run()
         } catch let error as IOError {
-            throw PortError(transport: "TCP", host: host.host, port: media.port, errno: error.errnoCode)
+            throw portError("TCP", error.errnoCode, port: media.port)
         }
     }
 }

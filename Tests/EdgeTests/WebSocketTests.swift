@@ -34,6 +34,9 @@ struct WebSocketTests {
             TestWebSocket.handshake(path: "/other"), "POST" + good.dropFirst(3),
             good.replacing("version: 13", with: "version: 8"),
             good.replacing("dGhlIHNhbXBsZSBub25jZQ==", with: "short"),
+            good.replacing("connection: Upgrade", with: "connection: close"),
+            good.replacing("websocket\r", with: "h2c\r"),
+            TestWebSocket.handshake(extra: "content-length: 4\r\n") + "body",
         ]
         try await TestEdge.with { edge in
             for head in heads {
@@ -56,7 +59,9 @@ struct WebSocketTests {
     }
 
     private func expectClose(_ code: Int, _ act: @Sendable (TestWebSocket) -> Void) async throws {
-        try await TestEdge.with { edge in
+        var limits = EdgeLimits()
+        limits.closeTime = .milliseconds(200)
+        try await TestEdge.with(limits: limits) { edge in
             let client = try await TestWebSocket.connect(port: edge.port)
             act(client)
             #expect(await client.closeCode() == code)
