@@ -30,7 +30,7 @@ struct House {
             .deletingLastPathComponent()
         let manifest = try Self.dump(root)
         let targets = manifest["targets"] as? [[String: Any]] ?? []
-        rooms = targets.filter { $0["type"] as? String != "test" }.compactMap { [root] in Self.room($0, root) }
+        rooms = targets.filter(Self.isProduct).compactMap { [root] in Self.room($0, root) }
     }
 
     func sources(of room: Room) throws -> [URL] {
@@ -52,6 +52,12 @@ struct House {
 
     private static func isImportPrefix(_ word: Substring) -> Bool {
         word.hasPrefix("@") || ["package", "public", "internal", "private", "fileprivate"].contains(word)
+    }
+
+    /// Tests, and what only tests use, have no floor.
+    private static func isProduct(_ target: [String: Any]) -> Bool {
+        let path = target["path"] as? String ?? ""
+        return target["type"] as? String != "test" && !path.hasPrefix("Tests/")
     }
 
     private static func room(_ target: [String: Any], _ root: URL) -> Room? {

@@ -35,7 +35,7 @@ struct WebSocketTests {
             good.replacing("version: 13", with: "version: 8"),
             good.replacing("dGhlIHNhbXBsZSBub25jZQ==", with: "short"),
             good.replacing("connection: Upgrade", with: "connection: close"),
-            good.replacing("websocket\r", with: "h2c\r"),
+            good.replacing("upgrade: websocket", with: "upgrade: h2c"),
             TestWebSocket.handshake(extra: "content-length: 4\r\n") + "body",
         ]
         try await TestEdge.with { edge in

@@ -1,5 +1,6 @@
 import Edge
 import EdgeTestSupport
+import NIOCore
 import PartyProtocol
 import Signaling
 import Testing

@@ -45,7 +45,7 @@ struct NegotiationOverWebSocketTests {
 
     @Test("a second offer keeps the credentials; a new peer connection gets new ones")
     func laterOffers() async throws {
-        func ufrag(_ answer: [String: Any]?) -> Substring? {
+        @Sendable func ufrag(_ answer: [String: Any]?) -> Substring? {
             (answer?["sdp"] as? String)?.split(separator: "\r\n").first { $0.hasPrefix("a=ice-ufrag:") }
         }
         let directions = [("audio", "sendonly"), ("video", "sendonly"), ("audio", "recvonly"), ("video", "recvonly")]
