@@ -57,4 +57,4 @@ async def test_draining_tells_members_and_ends_with_zero(tmp_path, room):
 
 
 async def test_the_address_of_the_page_is_printed_at_start(server):
-    assert f"http://localhost:{server.port}/" in server.log()
+    assert f"http://localhost:{server.port}/" in server.whole_log()

@@ -5,7 +5,7 @@ import fractions
 
 import aioice.ice
 import av
-from aiortc import MediaStreamTrack, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
+from aiortc import MediaStreamTrack, RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError
 
 from picture_and_sound import SAMPLE_RATE, SAMPLES, picture, sound
@@ -56,14 +56,24 @@ class _Microphone(MediaStreamTrack):
 def _prefer(transceiver, codec: str):
     capabilities = RTCRtpSender.getCapabilities("video").codecs
     wanted = [each for each in capabilities if each.mimeType.lower() in (f"video/{codec.lower()}", "video/rtx")]
+    # Constrained Baseline is the H.264 that everybody decodes; aiortc lists Baseline first.
+    wanted.sort(key=lambda each: each.parameters.get("profile-level-id") == "42001f")
     transceiver.setCodecPreferences(wanted)
+
+
+def _with_candidates_everywhere(answer: str) -> str:
+    """aiortc takes a bundle's candidates from its last m-line, although RFC 8829 §5.3.1 has them in the first alone."""
+    session, *sections = answer.split("\r\nm=")
+    candidates = [line for line in sections[0].split("\r\n") if line.startswith("a=candidate") or line == "a=end-of-candidates"]
+    filled = [sections[0]] + [section.rstrip("\r\n") + "\r\n" + "\r\n".join(candidates) for section in sections[1:]]
+    return "\r\nm=".join([session] + filled).rstrip("\r\n") + "\r\n"
 
 
 class AiortcPeer:
     """One peer connection. The caller carries `offer()` to the server and its answer to `accept()`."""
 
     def __init__(self):
-        self.connection = RTCPeerConnection()
+        self.connection = RTCPeerConnection(RTCConfiguration(bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
         self.frames: dict[str, int] = {}
         self.energy: dict[str, float] = {}
         self.colours: dict[str, tuple[int, int, int]] = {}
@@ -88,7 +98,7 @@ class AiortcPeer:
         return self.connection.localDescription.sdp
 
     async def accept(self, answer: str):
-        await self.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+        await self.connection.setRemoteDescription(RTCSessionDescription(_with_candidates_everywhere(answer), "answer"))
 
     def _consume(self, track):
         read = self._read_video if track.kind == "video" else self._read_audio

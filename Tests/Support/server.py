@@ -99,4 +99,8 @@ class Server:
         return self.process.returncode
 
     def log(self) -> str:
-        return self.log_path.read_text(errors="replace")[-8000:] if self.log_path.exists() else ""
+        """The last of what it said."""
+        return self.whole_log()[-4000:]
+
+    def whole_log(self) -> str:
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
