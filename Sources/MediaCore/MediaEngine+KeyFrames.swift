@@ -36,6 +36,8 @@ extension MediaEngine {
             let ssrc = encodings[encoding].ssrc
         else { return }
         guard isAwaited(encoding) else { return encodings[encoding].keyFrames.cancel() }
+        // What has never sent begins with a key frame anyway.
+        guard encodings[encoding].format.payloadType != SourceFormat.none else { return }
         guard encodings[encoding].keyFrames.takeRequest(now: now) else { return }
         counters.keyFrameRequestsSent &+= 1
         let reporter = transports[publisher].reporterSSRC

@@ -33,7 +33,8 @@ extension MediaEngine {
         var media: [UInt32] = []
         for track in transports[handle].uplinks {
             for encoding in uplinks[track].encodings {
-                guard let ssrc = encodings[encoding].ssrc, encodings[encoding].format.payloadType != 0xff else {
+                guard let ssrc = encodings[encoding].ssrc, encodings[encoding].format.payloadType != SourceFormat.none
+                else {
                     continue
                 }
                 blocks.append(encodings[encoding].statistics.reportBlock(ssrc: ssrc, now: now))

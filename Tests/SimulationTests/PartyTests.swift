@@ -24,6 +24,7 @@ import Testing
     @Test func aKeyFrameIsAskedForOnceForAllWhoWait() throws {
         let party = try Simulation(seed: 2)
         let publisher = try party.join("Ann")
+        party.run(for: .seconds(1))
         for name in ["Bo", "Cy", "Di"] { try party.join(name) }
         party.run(for: .seconds(3))
         #expect(publisher.keyFrameRequestsReceived == 1)

@@ -111,6 +111,25 @@ import Testing
         }
     }
 
+    @Test func aCameraThatSendsNothingIsNotPestered() throws {
+        let party = try Simulation(seed: 31)
+        let publisher = try party.join("Ann")
+        let viewer = try party.join("Bo")
+        party.run(for: .seconds(1))
+        publisher.sendsVideo = false
+        party.run(for: .seconds(1))
+        let before = publisher.keyFrameRequestsReceived
+        let late = try party.join("Cy")
+        party.run(for: .seconds(20))
+        #expect((1...7).contains(publisher.keyFrameRequestsReceived - before))
+        publisher.sendsVideo = true
+        party.run(for: .seconds(1))
+        for peer in [viewer, late] {
+            let slot = try #require(peer.slots.first { $0.publisher == publisher.id && $0.kind == .video })
+            #expect(try #require(peer.received[slot.mid]).keyFrames >= 1)
+        }
+    }
+
     @Test func whoLeavesGivesTheSeatToTheNext() throws {
         let (party, publishers, viewer) = try party(seed: 30)
         let shown = try #require(viewer.slots.first?.publisher)
