@@ -14,6 +14,10 @@ package struct MonotonicTime: Sendable, Hashable, Comparable {
     @inlinable package var seconds: Double { Double(nanoseconds) / 1e9 }
 
     @inlinable package static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
+    // Comparable's own versions are reached through a witness table, which shows on the packet path.
+    @inlinable package static func <= (left: Self, right: Self) -> Bool { left.nanoseconds <= right.nanoseconds }
+    @inlinable package static func > (left: Self, right: Self) -> Bool { left.nanoseconds > right.nanoseconds }
+    @inlinable package static func >= (left: Self, right: Self) -> Bool { left.nanoseconds >= right.nanoseconds }
 
     /// Saturates at `never`.
     @inlinable

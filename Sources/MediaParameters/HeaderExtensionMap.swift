@@ -16,12 +16,12 @@ package struct HeaderExtensionMap: Sendable, Equatable {
 
     /// The extension negotiated under this id, or `nil`.
     @inlinable
-    package func kind(of id: UInt8) -> HeaderExtension? {
-        guard id >= 16 else {
-            let known = kinds[Int(id)]
-            return known == 0 ? nil : HeaderExtension(rawValue: known &- 1)
-        }
-        return firstKind(of: id)
+    package func kind(of id: UInt8) -> HeaderExtension? { HeaderExtension(rawValue: rawKind(of: id)) }
+
+    /// The same as a raw value, which costs the packet path no enum conversion; `UInt8.max` for none.
+    @inlinable
+    package func rawKind(of id: UInt8) -> UInt8 {
+        id < 16 ? kinds[Int(id)] &- 1 : firstKind(of: id)?.rawValue ?? .max
     }
 
     @usableFromInline

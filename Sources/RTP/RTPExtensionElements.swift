@@ -10,7 +10,7 @@ struct RTPExtensionElements: Sendable {
     @usableFromInline var present: UInt16 = 0
 
     /// `block` includes the four bytes of profile and length; empty when the packet has none.
-    init(_ packet: RawSpan, block: Range<Int>, extensions: HeaderExtensionMap) {
+    init(_ packet: RawSpan, block: Range<Int>, extensions: borrowing HeaderExtensionMap) {
         guard !block.isEmpty, let profile = packet.uint16(at: block.lowerBound) else { return }
         if profile == 0xbede {
             walkOneByteForm(packet, from: block.lowerBound + 4, to: block.upperBound, extensions)
@@ -24,7 +24,7 @@ struct RTPExtensionElements: Sendable {
 
     /// RFC 8285 §4.2: id 15, and id 0 with a length, end the walk.
     private mutating func walkOneByteForm(
-        _ packet: RawSpan, from start: Int, to end: Int, _ extensions: HeaderExtensionMap
+        _ packet: RawSpan, from start: Int, to end: Int, _ extensions: borrowing HeaderExtensionMap
     ) {
         var offset = start
         while offset < end, let head = packet.uint8(at: offset), head >> 4 != 15 {
@@ -35,14 +35,14 @@ struct RTPExtensionElements: Sendable {
             }
             let count = Int(head & 0x0f) + 1
             guard count <= end - offset else { return }
-            note(extensions.kind(of: head >> 4), at: offset, count: count)
+            note(extensions.rawKind(of: head >> 4), at: offset, count: count)
             offset += count
         }
     }
 
     /// RFC 8285 §4.3: a zero id is a byte of padding, any other is followed by its length, which may be 0.
     private mutating func walkTwoByteForm(
-        _ packet: RawSpan, from start: Int, to end: Int, _ extensions: HeaderExtensionMap
+        _ packet: RawSpan, from start: Int, to end: Int, _ extensions: borrowing HeaderExtensionMap
     ) {
         var offset = start
         while offset < end, let id = packet.uint8(at: offset) {
@@ -51,14 +51,15 @@ struct RTPExtensionElements: Sendable {
             guard offset < end, let length = packet.uint8(at: offset) else { return }
             offset += 1
             guard Int(length) <= end - offset else { return }
-            note(extensions.kind(of: id), at: offset, count: Int(length))
+            note(extensions.rawKind(of: id), at: offset, count: Int(length))
             offset += Int(length)
         }
     }
 
-    private mutating func note(_ kind: HeaderExtension?, at offset: Int, count: Int) {
-        guard let kind, places[Int(kind.rawValue)] == 0 else { return }
-        places[Int(kind.rawValue)] = UInt32(truncatingIfNeeded: offset) << 8 | UInt32(truncatingIfNeeded: count)
-        present |= 1 << UInt16(kind.rawValue)
+    @inline(__always)
+    private mutating func note(_ kind: UInt8, at offset: Int, count: Int) {
+        guard kind < 10, present & 1 << UInt16(kind) == 0 else { return }
+        places[Int(kind)] = UInt32(truncatingIfNeeded: offset) << 8 | UInt32(truncatingIfNeeded: count)
+        present |= 1 << UInt16(kind)
     }
 }

@@ -18,7 +18,7 @@ package struct RTPLayout: Sendable {
 
     /// `nil` when the packet is no well-formed RTP. A broken element inside an extension block of correct length only ends the walk over the block
     /// (RFC 8285 §4.2): what came before it counts.
-    package init?(_ packet: RawSpan, extensions: HeaderExtensionMap) {
+    package init?(_ packet: RawSpan, extensions: borrowing HeaderExtensionMap) {
         guard let headerCount = Self.headerCount(packet), packet.byteCount <= Int(UInt16.max),
             let first = packet.uint8(at: 0), let second = packet.uint8(at: 1),
             let sequence = packet.uint16(at: 2), let timestamp = packet.uint32(at: 4), let ssrc = packet.uint32(at: 8),
