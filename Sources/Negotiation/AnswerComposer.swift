@@ -49,8 +49,8 @@ struct AnswerComposer {
 
     private func transport(of line: OfferedLine) -> AttributeList {
         var attributes = AttributeList()
-        // The group's other m-lines take the first one's candidates (RFC 8843 §10).
-        if line.mid == offer.acceptedBundle.first { attributes.append(local.candidates) }
+        // The group's first m-line would do (RFC 8843 §10), but aiortc takes the candidates of the last one that shares a transport.
+        if let mid = line.mid, offer.acceptedBundle.contains(mid) { attributes.append(local.candidates) }
         attributes.append(plan.localICE)
         attributes.append(
             FingerprintAttribute(hash: local.fingerprint.algorithm.rawValue, bytes: local.fingerprint.bytes))

@@ -82,13 +82,14 @@ import Testing
         #expect(try #require(answered["v"]).attributes.read(CandidateAttribute.self).count == 2)
     }
 
-    @Test func theGroupsFirstAcceptedLineGetsTheCandidates() throws {
+    @Test func everyAcceptedLineGetsTheCandidates() throws {
         let data = OfferSketch.Line(
             media: "application", mid: "d", transport: "UDP/DTLS/SCTP", formats: "webrtc-datachannel", attributes: [])
         let answered = try Peer.answer(OfferSketch(data, .audio("0"), .video("1")).with { $0.bundle = "d 1 0" }.text)
         #expect(answered.description.attributes.first("group")?.value == "BUNDLE 1 0")
         #expect(answered["1"]?.attributes.contains("candidate") == true)
-        #expect(answered["0"]?.attributes.contains("candidate") == false)
+        #expect(answered["0"]?.attributes.contains("candidate") == true)
+        #expect(answered["0"]?.attributes.contains("end-of-candidates") == true)
         #expect(answered["d"]?.port == 0)
     }
 
