@@ -68,7 +68,9 @@ struct DownTrack: ~Copyable {
     }
 
     private func codec(_ codec: Codec, profile: UInt32) -> CodecParameters? {
-        parameters.codecs.first { $0.codec == codec && $0.profile == profile }
+        let exact = parameters.codecs.first { $0.codec == codec && $0.profile == profile }
+        guard codec == .h264, exact == nil else { return exact }
+        return parameters.codecs.first { $0.codec == .h264 && H264Compatibility.decodes(profile, with: $0.profile) }
     }
 
     /// Forgets the source; the numbers stay.

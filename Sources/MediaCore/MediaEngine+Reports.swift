@@ -38,7 +38,7 @@ extension MediaEngine {
                     continue
                 }
                 blocks.append(encodings[encoding].statistics.reportBlock(ssrc: ssrc, now: now))
-                if encodings[encoding].feedback.contains(.remb) { media.append(ssrc) }
+                if takesLimit(encoding) { media.append(ssrc) }
             }
         }
         guard !blocks.isEmpty else { return }
@@ -50,5 +50,10 @@ extension MediaEngine {
                 writer.writeBandwidthLimit(senderSSRC: reporter, bitrate: bitrate, ssrcs: media.span)
             }
         }
+    }
+
+    /// A publisher with transport-wide feedback estimates for itself, and libwebrtc would take REMB as a ceiling over its own estimate.
+    private func takesLimit(_ encoding: Handle<Encoding>) -> Bool {
+        encodings[encoding].feedback.contains(.remb) && !encodings[encoding].feedback.contains(.transportCC)
     }
 }
