@@ -15,6 +15,16 @@ export class ManualTimers {
   };
   clearTimeout = (/** @type {any} */ id) => { this.#pending.delete(id); };
 
+  /**
+   * The page is asleep for a while: what was due runs once, late.
+   * @param {number} ms
+   */
+  oversleep(ms) {
+    this.time += ms;
+    const due = [...this.#pending].filter(([, timer]) => timer.at <= this.time);
+    for (const [id, timer] of due) if (this.#pending.delete(id)) timer.run();
+  }
+
   /** @param {number} ms */
   advance(ms) {
     const end = this.time + ms;

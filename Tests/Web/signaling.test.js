@@ -91,12 +91,26 @@ test('a server that answers PING keeps its socket', () => {
   assert.equal(signaling.state, 'joined');
 });
 
-test('a probe after a network change finds a dead socket in three seconds', () => {
+test('a page that slept through its own timers does not blame the server', () => {
+  const { timers, sockets, signaling, join } = setUp();
+  signaling.start();
+  const socket = join();
+  timers.advance(4_000);
+  socket.say({ type: 'PONG', timestamp: 0, received: 1, sent: 1 });
+  timers.oversleep(60_000);
+  assert.equal(signaling.state, 'joined', 'the first late timer only asks');
+  for (const ping of socket.sentOf('PING')) socket.say({ type: 'PONG', timestamp: ping.timestamp, received: 1, sent: 1 });
+  timers.advance(9_000);
+  assert.equal(signaling.state, 'joined');
+  assert.equal(sockets.length, 1);
+});
+
+test('a probe after a network change finds a dead socket in a few seconds', () => {
   const { timers, signaling, join } = setUp();
   signaling.start();
   const socket = join();
   signaling.probe();
-  timers.advance(3_000);
+  timers.advance(3_500);
   assert.ok(socket.closed);
 });
 

@@ -14,9 +14,12 @@ import { ServerClock } from './server-clock.js';
 const PROTOCOL_VERSION = 1;
 const OPEN = 1;
 const PING_INTERVAL = 5_000;
-const SILENCE_LIMIT = 12_000;
+/** Counted in pings, not in time: a page that was itself asleep must not blame the server. */
+const MOST_UNANSWERED = 2;
 const JOIN_LIMIT = 10_000;
 const PROBE_LIMIT = 3_000;
+/** Time for answers that came while this page was too busy to look. */
+const PROBE_GRACE = 500;
 /** A join that held this long ends the row of failures the backoff counts. */
 const STABLE_AFTER = 10_000;
 const BACKOFF = { first: 500, growth: 1.6, ceiling: 8_000 };
@@ -53,7 +56,8 @@ export class Signaling extends EventTarget {
   /** @type {SignalingState} */
   #state = 'idle';
   #attempt = 0;
-  #lastHeard = 0;
+  #heard = 0;
+  #unanswered = 0;
   /** @type {any} */ #retryTimer = null;
   /** @type {any} */ #pulseTimer = null;
   /** @type {any} */ #joinTimer = null;
@@ -112,10 +116,11 @@ export class Signaling extends EventTarget {
   probe() {
     const socket = this.#socket;
     if (this.#state !== 'joined' || !socket) return;
-    const before = this.#lastHeard;
+    const before = this.#heard;
+    const isSilent = () => this.#socket === socket && this.#heard === before;
     this.#ping();
     this.#timers.setTimeout(() => {
-      if (this.#socket === socket && this.#lastHeard === before) this.#lose();
+      if (isSilent()) this.#timers.setTimeout(() => { if (isSilent()) this.#lose(); }, PROBE_GRACE);
     }, PROBE_LIMIT);
   }
 
@@ -138,7 +143,7 @@ export class Signaling extends EventTarget {
       return this.#wait();
     }
     this.#socket = socket;
-    this.#lastHeard = this.#timers.now();
+    this.#unanswered = 0;
     socket.onopen = () => this.#transmit({ type: 'JOIN', version: PROTOCOL_VERSION, roomId: this.#roomId, name: this.#name });
     socket.onmessage = (event) => this.#receive(event.data);
     socket.onclose = (event) => this.#closed(event);
@@ -190,7 +195,8 @@ export class Signaling extends EventTarget {
 
   /** @param {unknown} data */
   #receive(data) {
-    this.#lastHeard = this.#timers.now();
+    this.#heard += 1;
+    this.#unanswered = 0;
     const message = parse(data);
     if (!message) return;
     if (message.type === 'WELCOME') this.#welcomed();
@@ -213,12 +219,13 @@ export class Signaling extends EventTarget {
   }
 
   #pulse() {
-    if (this.#timers.now() - this.#lastHeard > SILENCE_LIMIT) return this.#lose();
+    if (this.#unanswered >= MOST_UNANSWERED) return this.#lose();
     this.#ping();
     this.#pulseTimer = this.#timers.setTimeout(() => this.#pulse(), PING_INTERVAL);
   }
 
   #ping() {
+    this.#unanswered += 1;
     this.#transmit({ type: 'PING', timestamp: this.#timers.now() });
   }
 
