@@ -33,8 +33,8 @@ async def party(chromium, server, room):
     """`await party(4)`: that many Chromium members, each with a colour and a tone of their own, who all joined."""
     names = ["Ann", "Bo", "Cleo", "Dev", "Eva", "Finn", "Gus", "Hanna", "Ian"]
 
-    async def gather(count: int, **options):
+    async def gather(count: int, link: str = room, **options):
         pages = [await chromium.page(name, number=number, **options) for number, name in enumerate(names[:count])]
-        await asyncio.gather(*(page.join(server.url, room) for page in pages))
+        await asyncio.gather(*(page.join(server.url, link) for page in pages))
         return pages
     return gather

@@ -23,7 +23,7 @@ PLAY = """(async () => {
   const connection = window.connection = new RTCPeerConnection();
   const stream = new MediaStream();
   const video = document.createElement("video");
-  Object.assign(video, {autoplay: true, muted: true, srcObject: stream});
+  Object.assign(video, {autoplay: true, srcObject: stream});
   document.body.append(video);
   connection.ontrack = (event) => stream.addTrack(event.track);
   connection.addTransceiver("audio", {direction: "recvonly"});

@@ -77,14 +77,14 @@ class Chromium:
         return str(script)
 
     async def page(self, name: str, number: int | None = None, devices: bool = True,
-                   picture: tuple[int, int] = (320, 240), **options) -> ChromiumPage:
+                   picture: tuple[int, int] = (320, 240), rate: int = 10, **options) -> ChromiumPage:
         """A fresh page. With `number` its camera is the synthetic one; without `devices` it has none at all."""
         context = await self.browser.new_context(**{"viewport": {"width": 1000, "height": 700}, **options})
         await context.grant_permissions(["camera", "microphone"] if devices else [])
         await context.add_init_script(PROBE)
         if number is not None:
             await context.add_init_script(synthetic_camera(number))
-            await context.add_init_script(f"syntheticCamera.size = {list(picture)}")
+            await context.add_init_script(f"Object.assign(syntheticCamera, {{size: {list(picture)}, rate: {rate}}})")
         if not devices:
             await context.add_init_script(NO_DEVICES)
         page = ChromiumPage(name, context, await context.new_page(), number)

@@ -101,7 +101,8 @@
     inbound, received, picture, tone, sharesStream, slot,
     members: () => listed(party().members).map((each) => ({ memberId: each.memberId, name: each.name })),
     labels: (memberId) => listed(party().members).find((each) => each.memberId === memberId)?.tracks ?? null,
-    memberNamed: (name) => listed(party().members).find((each) => each.name === name)?.memberId ?? null,
+    // The last of that name: who comes back before the server has noticed that they went is there twice for a while.
+    memberNamed: (name) => listed(party().members).findLast((each) => each.name === name)?.memberId ?? null,
     slots: () => listed(party().slots),
     memberId: () => party().memberId ?? null,
     state: () => party().state ?? null,

@@ -3,7 +3,7 @@
 (() => {
   const number = __MEMBER__;
   const palette = ["#d03030", "#2f9e44", "#3050d0", "#d0b020", "#a030b0", "#20a0b0", "#e07020", "#606060", "#e080b0"];
-  const synthetic = (window.syntheticCamera = { number, frequency: 400 + 150 * number, gain: null, frames: 0, size: [320, 240] });
+  const synthetic = (window.syntheticCamera = { number, frequency: 400 + 150 * number, gain: null, frames: 0, size: [320, 240], rate: 10 });
 
   const hair = ["#2b1d17", "#8a5a2b", "#d8b45a", "#1c1c22", "#5a2d1e", "#b9b4ac", "#35251c", "#7a3b20", "#15151a"];
   const skin = ["#f2d3b8", "#c98f68", "#f6dcc6", "#8d5a3c", "#e8bd98", "#f2d3b8", "#a86f4a", "#f4d5bb", "#6f452f"];
@@ -43,8 +43,8 @@
       synthetic.frames += 1;
     };
     draw();
-    const timer = setInterval(draw, 100);
-    const track = canvas.captureStream(10).getVideoTracks()[0];
+    const timer = setInterval(draw, 1000 / synthetic.rate);
+    const track = canvas.captureStream(synthetic.rate).getVideoTracks()[0];
     track.addEventListener("ended", () => clearInterval(timer));
     return track;
   }
