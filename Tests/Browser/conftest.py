@@ -1,7 +1,5 @@
 """Browsers for the tests of this folder."""
 
-import asyncio
-
 import pytest_asyncio
 
 from chromium import Chromium
@@ -35,6 +33,7 @@ async def party(chromium, server, room):
 
     async def gather(count: int, link: str = room, **options):
         pages = [await chromium.page(name, number=number, **options) for number, name in enumerate(names[:count])]
-        await asyncio.gather(*(page.join(server.url, link) for page in pages))
+        for page in pages:
+            await page.join(server.url, link, seconds=60)
         return pages
     return gather

@@ -87,6 +87,7 @@
     const levels = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(levels);
     input.disconnect();
+    await context.suspend();
     const loudest = levels.indexOf(Math.max(...levels));
     return { frequency: (loudest * context.sampleRate) / analyser.fftSize, decibels: levels[loudest] };
   }
