@@ -61,14 +61,6 @@ def _prefer(transceiver, codec: str):
     transceiver.setCodecPreferences(wanted)
 
 
-def _with_candidates_everywhere(answer: str) -> str:
-    """aiortc takes a bundle's candidates from its last m-line, although RFC 8829 §5.3.1 has them in the first alone."""
-    session, *sections = answer.split("\r\nm=")
-    candidates = [line for line in sections[0].split("\r\n") if line.startswith("a=candidate") or line == "a=end-of-candidates"]
-    filled = [sections[0]] + [section.rstrip("\r\n") + "\r\n" + "\r\n".join(candidates) for section in sections[1:]]
-    return "\r\nm=".join([session] + filled).rstrip("\r\n") + "\r\n"
-
-
 class AiortcPeer:
     """One peer connection. The caller carries `offer()` to the server and its answer to `accept()`."""
 
@@ -98,7 +90,7 @@ class AiortcPeer:
         return self.connection.localDescription.sdp
 
     async def accept(self, answer: str):
-        await self.connection.setRemoteDescription(RTCSessionDescription(_with_candidates_everywhere(answer), "answer"))
+        await self.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
 
     def _consume(self, track):
         read = self._read_video if track.kind == "video" else self._read_audio
