@@ -31,11 +31,11 @@ need_packages() {
         fail "this is not a Debian system (there is no dpkg)." "Install what these packages bring, by your system's own means:" "$*"
     for package in "$@"; do is_installed "$package" || missing+=("$package"); done
     [[ ${#missing[@]} -gt 0 ]] || return 0
-    say "Installing Debian packages: ${missing[*]}"
     if [[ $EUID -ne 0 ]] && ! command -v sudo >/dev/null; then
         fail "these Debian packages are missing, and installing them needs root or sudo: ${missing[*]}" \
             "As root: apt-get update && apt-get install ${missing[*]}"
     fi
+    say "Installing Debian packages: ${missing[*]}"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update --quiet=2 </dev/null ||
         printf '%s: apt-get update failed; trying with the package lists at hand.\n' "$program" >&2
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 --no-install-recommends "${missing[@]}" </dev/null ||
