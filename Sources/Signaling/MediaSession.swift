@@ -112,8 +112,13 @@ actor MediaSession {
         await room.bind(opened.id, to: participantID)
         events = Task { [weak self, observer] in
             for await event in stream {
-                if case .closed = event { await self?.forget(opened.id) }
-                await observer(event)
+                guard case .closed = event else {
+                    await observer(event)
+                    continue
+                }
+                // Nothing follows, and nobody says so to the stream.
+                await self?.forget(opened.id)
+                return await observer(event)
             }
         }
         return opened

@@ -12,17 +12,20 @@ extension Session {
 
     func receive(_ offer: ClientOffer) async {
         guard let (room, session) = joined(ClientOffer.type) else { return }
+        isAnswering = true
         do {
             let answer = try await session.answer(offer.sdp)
             send(ServerAnswer(id: offer.id, sdp: answer.sdp))
+            slotsVersion += 1
             await setTracks(Self.known(offer.tracks, in: answer.plan), room, session)
             await applyView()
-            await sendSlots(room, session)
         } catch {
             logger.info(
                 "offer refused", metadata: ["member": "\(memberID)", "reason": "\(LogText.escaped("\(error)"))"])
             fail(.badOffer, Self.explanation(error), in: ClientOffer.type)
         }
+        isAnswering = false
+        await sendSlots(room, session)
     }
 
     /// Only m-lines that send can carry a track.
@@ -50,17 +53,25 @@ extension Session {
             logger.info("media disconnected", metadata: ["member": "\(memberID)"])
         case .slots(let slots):
             self.slots = slots
-            await sendSlots(room, session)
+            slotsVersion += 1
+            if !isAnswering { await sendSlots(room, session) }
         case .closed(let reason):
             slots = []
             logger.info("media closed", metadata: ["member": "\(memberID)", "reason": "\(reason.rawValue)"])
         }
     }
 
-    /// The whole map: every slot agreed upon, with whoever is known to be in it.
+    /// Sends the whole map when it has changed: every slot agreed upon, with whoever is known to be in it. What changes while the names are being
+    /// looked up makes the map old, so it is looked up again.
     private func sendSlots(_ room: PartyRoom, _ session: MediaSession) async {
-        let map = await session.emptySlots.map { empty in slots.first { $0.mid == empty.mid } ?? empty }
-        send(ServerSlots(slots: await room.describe(map)))
+        while toldVersion < slotsVersion {
+            let version = slotsVersion
+            let agreed = await session.emptySlots
+            let map = await room.describe(agreed.map { empty in slots.first { $0.mid == empty.mid } ?? empty })
+            guard version == slotsVersion, toldVersion < version else { continue }
+            toldVersion = version
+            send(ServerSlots(slots: map))
+        }
     }
 
     // MARK: View

@@ -22,6 +22,11 @@ actor Session {
     var view: [ViewStream] = []
     /// What the media plane last said of the slots.
     var slots: [SlotOccupancy] = []
+    /// Counts what changes the map of slots, and which of that the client has been told.
+    var slotsVersion = 0
+    var toldVersion = 0
+    /// While an offer is being answered the map waits, for it would name slots that the client does not know yet.
+    var isAnswering = false
     private var flood: FloodGuard
     private var leaveReason: LeaveReason?
 
