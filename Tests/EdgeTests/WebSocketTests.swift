@@ -193,13 +193,13 @@ struct WebSocketTests {
     @Test("whoever answers pings stays")
     func pongs() async throws {
         var limits = EdgeLimits()
-        limits.pingTime = .milliseconds(100)
-        limits.silenceTime = .milliseconds(500)
+        limits.pingTime = .milliseconds(200)
+        limits.silenceTime = .seconds(2)
         try await TestEdge.with(limits: limits) { edge in
             let client = try await TestWebSocket.connect(port: edge.port)
-            let end = ContinuousClock.now + .seconds(1.5)
+            let end = ContinuousClock.now + .seconds(4)
             while ContinuousClock.now < end {
-                guard let frame = await client.frame(seconds: 1) else { break }
+                guard let frame = await client.frame(seconds: 2) else { break }
                 #expect(frame.opcode == 9)
                 client.send(opcode: 10, frame.payload)
             }
