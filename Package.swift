@@ -102,6 +102,19 @@ let tests: [Target] = [
     suite("PartyProtocolTests", ["PartyProtocol", "MediaParameters"]),
 ]
 
+// Entries that Tests/Fuzz/run drives with libFuzzer; FuzzTests replays their corpus.
+let fuzz: [Target] = [
+    .target(
+        name: "FuzzEntries",
+        dependencies: [
+            "Bytes", "MediaParameters", "RTP", "STUN", "SDP", "PartyProtocol", "SecureTransport", "ICELite",
+            "Congestion",
+            "MediaCore", "Negotiation", "NetSim",
+        ],
+        path: "Tests/Fuzz/Entries", swiftSettings: strict),
+    suite("FuzzTests", ["FuzzEntries", "Bytes"]),
+]
+
 // Suites that need the packages of floor 3.
 let edgeTests: [Target] = [
     .target(
@@ -150,6 +163,6 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: shims + codecs + machines + io + edges + app + tests + edgeTests,
+    targets: shims + codecs + machines + io + edges + app + tests + fuzz + edgeTests,
     cLanguageStandard: .gnu11
 )

@@ -270,7 +270,7 @@ package final class ModelPeer {
         sendRTCP { $0.writePictureLoss(senderSSRC: 1, mediaSSRC: slot.ssrc) }
     }
 
-    private func sendRTCP(_ write: (inout ByteWriter) -> Void) {
+    func sendRTCP(_ write: (inout ByteWriter) -> Void) {
         guard sender != nil else { return }
         var memory = [UInt8](repeating: 0, count: 1500)
         var span = memory.mutableSpan
@@ -284,16 +284,19 @@ package final class ModelPeer {
 
     private func send(_ plain: [UInt8]) {
         guard let layout = RTPLayout(plain.span.bytes, extensions: HeaderExtensionMap()) else { return }
-        var sequence = indices[layout.ssrc] ?? ExtendedSequence()
-        let index = sequence.index(of: layout.sequence)
-        sequence.advance(to: index)
-        indices[layout.ssrc] = sequence
+        seal(plain, headerCount: layout.payloadOffset, ssrc: layout.ssrc, sequence: layout.sequence)
+    }
+
+    func seal(_ plain: [UInt8], headerCount: Int, ssrc: UInt32, sequence: UInt16) {
+        var extended = indices[ssrc] ?? ExtendedSequence()
+        let index = extended.index(of: sequence)
+        extended.advance(to: index)
+        indices[ssrc] = extended
         var memory = plain + [UInt8](repeating: 0, count: 32)
         var span = memory.mutableSpan
         var bytes = span.mutableBytes
         let total = sender?.sealRTP(
-            headerCount: layout.payloadOffset, payloadCount: plain.count - layout.payloadOffset, index: index,
-            slot: &bytes)
+            headerCount: headerCount, payloadCount: plain.count - headerCount, index: index, slot: &bytes)
         outbox.append(Array(memory.prefix(total ?? 0)))
     }
 }

@@ -1,0 +1,23 @@
+import Bytes
+import Glibc
+
+/// The entry that libFuzzer drives, named by FUZZ_ENTRY.
+private let chosen: any FuzzEntry.Type = {
+    let name = getenv("FUZZ_ENTRY").map { String(cString: $0) } ?? ""
+    guard let entry = FuzzEntries.all.first(where: { $0.name == name }) else {
+        fatalError("FUZZ_ENTRY must be one of \(FuzzEntries.all.map { $0.name })")
+    }
+    return entry
+}()
+
+/// Where libFuzzer comes in.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let bytes = RawSpan(_unsafeBytes: UnsafeRawBufferPointer(start: start, count: count))
+    do {
+        try chosen.run(bytes)
+    } catch {
+        fatalError("\(chosen.name): \(error)")
+    }
+    return 0
+}

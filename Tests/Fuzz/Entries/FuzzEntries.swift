@@ -1,0 +1,8 @@
+/// All entries, in the order of the floors.
+package enum FuzzEntries {
+    package static let all: [any FuzzEntry.Type] = [
+        STUNMessageFuzz.self, ChannelDataFuzz.self, RTPFuzz.self, RTCPFuzz.self, PayloadFuzz.self,
+        TransportFeedbackFuzz.self, TransportRecorderFuzz.self, SessionDescriptionFuzz.self, SessionFragmentFuzz.self,
+        NegotiationFuzz.self, PartyProtocolFuzz.self, SRTPFuzz.self, DTLSFuzz.self, ICEFuzz.self, MediaEngineFuzz.self,
+    ]
+}

@@ -1,0 +1,26 @@
+import Foundation
+
+/// The files of one entry, from Tests/Corpus; offers captured from browsers begin the fuzzing of descriptions.
+struct Corpus {
+    let files: [(name: String, bytes: [UInt8])]
+
+    init(_ entry: String) {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        var folders = [tests.appending(path: "Corpus/\(entry)")]
+        if ["negotiation", "session-description"].contains(entry) {
+            folders.append(tests.appending(path: "NegotiationTests/Offers"))
+        }
+        files = folders.flatMap(Self.read)
+    }
+
+    /// Entries that run a whole handshake or party for each input.
+    static func isMachine(_ entry: String) -> Bool { ["dtls", "media-engine"].contains(entry) }
+
+    private static func read(_ folder: URL) -> [(name: String, bytes: [UInt8])] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.sorted().compactMap { name in
+            guard let data = try? Data(contentsOf: folder.appending(path: name)) else { return nil }
+            return (name, Array(data))
+        }
+    }
+}
