@@ -13,8 +13,15 @@ struct Corpus {
         files = folders.flatMap(Self.read)
     }
 
-    /// Entries that run a whole handshake or party for each input.
-    static func isMachine(_ entry: String) -> Bool { ["dtls", "media-engine"].contains(entry) }
+    /// How many damaged inputs a debug build runs in about a second.
+    static func rounds(of entry: String) -> Int {
+        switch entry {
+        // A whole handshake or party for each input.
+        case "dtls", "media-engine": 40
+        case "negotiation", "transport-feedback", "transport-recorder", "ice", "srtp", "session-description": 300
+        default: 1_000
+        }
+    }
 
     private static func read(_ folder: URL) -> [(name: String, bytes: [UInt8])] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

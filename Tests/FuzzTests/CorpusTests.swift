@@ -18,7 +18,7 @@ import Testing
         let entry = try #require(FuzzEntries.all.first { $0.name == name })
         let files = Corpus(name).files
         var mutator = ByteMutator(seed: name.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
-        let rounds = Corpus.isMachine(name) ? 60 : 2_000
+        let rounds = Corpus.rounds(of: name)
         for round in 0..<rounds {
             let (file, bytes) = files[round % files.count]
             let damaged = mutator.mutate(
