@@ -4,6 +4,7 @@ import ctypes
 import functools
 import os
 import pathlib
+import random
 import shutil
 import socket
 import subprocess
@@ -37,13 +38,17 @@ class NetworkNamespace:
 
     def __init__(self):
         NetworkNamespace._next += 1
-        number = (os.getpid() * 16 + NetworkNamespace._next) % 1024
+        self._choose((os.getpid() * 16 + NetworkNamespace._next) % 1024)
+
+    def _choose(self, number: int):
         self.name = f"party{number}"
         self.host_link, self.link = f"tph{number}", f"tpn{number}"
         network = f"10.{200 + number // 32}.{number % 32 * 8}"
         self.host_address, self.address, self._spare_address = f"{network}.1", f"{network}.2", f"{network}.3"
 
     def __enter__(self) -> "NetworkNamespace":
+        while os.path.exists(f"/var/run/netns/{self.name}"):  # Left behind by a run that was killed.
+            self._choose(random.randrange(1024))
         try:
             self._build()
         except BaseException:
