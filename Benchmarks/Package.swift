@@ -38,7 +38,9 @@ let server: [Target] = [
     machine("ICELite", ["Bytes", "MediaParameters", "STUN", "SecureTransport"]),
     machine("Congestion", ["Bytes", "RTP"]),
     machine("MediaCore", ["Bytes", "MediaParameters", "RTP", "STUN", "SecureTransport", "ICELite", "Congestion"]),
-    program("packet-path", "PacketPath", ["CBench", "CCount", "Checks", "Bytes", "MediaParameters", "MediaCore", "SecureTransport"]),
+    program(
+        "packet-path", "PacketPath",
+        ["CBench", "CCount", "Checks", "Bytes", "MediaParameters", "MediaCore", "SecureTransport"]),
 ]
 
-let package = Package(name: "benchmarks", targets: tools, cLanguageStandard: .gnu11)
+let package = Package(name: "benchmarks", targets: tools + server, cLanguageStandard: .gnu11)

@@ -14,8 +14,8 @@ struct Contender {
         case "limit-gso", "limit-mmsg", "limit-one":
             let mode = String(name.dropFirst("limit-".count))
             return Contender(
-                name: name, command: [sibling("limit"), "4190", mode],
-                load: ["--server", "plain", "--url", "127.0.0.1:4190"], port: 4190, speaksTCP: false)
+                name: name, command: [sibling("limit"), "4390", mode],
+                load: ["--server", "plain", "--url", "127.0.0.1:4390"], port: 4390, speaksTCP: false)
         case "toperparty": return toperparty(name, workers: 1, options)
         case "toperparty-2": return toperparty(name, workers: 2, options)
         case "janus": return try janus()
@@ -26,15 +26,15 @@ struct Contender {
     private static func toperparty(_ name: String, workers: Int, _ options: Options) -> Contender {
         Contender(
             name: name,
-            command: [options.toperparty, "serve", "--host", "127.0.0.1", "--port", "4170", "--workers", "\(workers)"],
-            load: ["--server", "whip", "--url", "http://127.0.0.1:4170"], port: 4170)
+            command: [options.toperparty, "serve", "--host", "127.0.0.1", "--port", "4370", "--workers", "\(workers)"],
+            load: ["--server", "whip", "--url", "http://127.0.0.1:4370"], port: 4370)
     }
 
     private static func janus() throws -> Contender {
-        let folder = try JanusConfiguration.write(port: 4180)
+        let folder = try JanusConfiguration.write(port: 4380)
         return Contender(
             name: "janus", command: ["/usr/bin/janus", "-F", folder, "-C", folder + "/janus.jcfg"],
-            load: ["--server", "janus", "--url", "http://127.0.0.1:4180"], port: 4180)
+            load: ["--server", "janus", "--url", "http://127.0.0.1:4380"], port: 4380)
     }
 
     static func sibling(_ program: String) -> String {

@@ -4,7 +4,7 @@ struct Options {
     var rounds = 5
     var seconds = 4
     var toperparty = "../.build/release/toperparty"
-    var priority = 0
+    var isRealtime = false
     var write: String?
     var commandLine = ""
 
@@ -15,7 +15,7 @@ struct Options {
           --rounds N           every round runs every contender once, in turn                    (5)
           --seconds N          measured in each run                                              (4)
           --toperparty PATH    the server's binary                                               (../.build/release/toperparty)
-          --priority N         nice value of servers and load, -20 on a busy machine             (0)
+          --realtime yes|no    run servers and load under SCHED_FIFO, so that other programs disturb less; needs root (no)
           --write NAME         also write Results/NAME.md
         """
 
@@ -35,7 +35,7 @@ struct Options {
         case "--rounds": rounds = Int(value) ?? rounds
         case "--seconds": seconds = Int(value) ?? seconds
         case "--toperparty": toperparty = value
-        case "--priority": priority = Int(value) ?? priority
+        case "--realtime": isRealtime = value == "yes"
         case "--write": write = value
         default: throw Failure(text: "unknown option \(option)\n\(Self.usage)")
         }

@@ -29,9 +29,10 @@ struct Round {
 
     private func start(core: Int, _ command: [String], output: Any) throws -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/nice")
-        // Both replace themselves by what they start, so the process id is the server's.
-        process.arguments = ["-n", "\(options.priority)", "taskset", "-c", "\(core)"] + command
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        // Each replaces itself by what it starts, so the process id is the server's. A nice value would not do: with autogroups it counts only within a session.
+        let realtime = options.isRealtime ? ["chrt", "--fifo", "10"] : []
+        process.arguments = realtime + ["taskset", "-c", "\(core)"] + command
         process.standardOutput = output
         process.standardError = output is Pipe ? FileHandle.standardError : FileHandle.nullDevice
         try process.run()

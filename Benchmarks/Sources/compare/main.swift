@@ -32,7 +32,7 @@ do {
         `\(options.commandLine)`
 
         \(ISO8601DateFormatter().string(from: Date())), \(machine()). Server on core 0, load on core 1, \(options.rounds) alternating rounds \
-        of \(options.seconds) s; 1100-byte packets. Ratios are medians (min–max) of the ratios within each round.
+        of \(options.seconds) s; 1100-byte packets\(options.isRealtime ? "; SCHED_FIFO" : ""). Ratios are medians (min–max) of the ratios within each round.
 
 
         """
