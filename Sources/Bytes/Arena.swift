@@ -1,6 +1,6 @@
 /// Fixed places for values that refer to each other by `Handle` instead of by reference: no reference counts, no dictionary on the packet path.
 /// Places are allocated in chunks that never move, so adding one never copies the others.
-package struct Arena<Value: ~Copyable>: ~Copyable {
+public struct Arena<Value: ~Copyable>: ~Copyable {
     @usableFromInline static var chunkSize: Int { 64 }
 
     @usableFromInline var chunks: [UnsafeMutablePointer<Value>] = []
@@ -8,7 +8,7 @@ package struct Arena<Value: ~Copyable>: ~Copyable {
     @usableFromInline var free: [UInt32] = []
     @usableFromInline var live = 0
 
-    package init() {}
+    public init() {}
 
     deinit {
         for index in generations.indices where isOccupied(UInt32(index)) {
@@ -18,12 +18,12 @@ package struct Arena<Value: ~Copyable>: ~Copyable {
     }
 
     /// Number of values.
-    @inlinable package var count: Int { live }
+    @inlinable public var count: Int { live }
 
     /// Upper bound of the indices in use, for walks over all values.
-    @inlinable package var indexEnd: UInt32 { UInt32(generations.count) }
+    @inlinable public var indexEnd: UInt32 { UInt32(generations.count) }
 
-    package mutating func insert(_ value: consuming Value) -> Handle<Value> {
+    public mutating func insert(_ value: consuming Value) -> Handle<Value> {
         let index = free.popLast() ?? grow()
         place(index).initialize(to: value)
         // Odd generations are occupied.
@@ -32,7 +32,7 @@ package struct Arena<Value: ~Copyable>: ~Copyable {
         return Handle(index: index, generation: generations[Int(index)])
     }
 
-    package mutating func remove(_ handle: Handle<Value>) -> Value? {
+    public mutating func remove(_ handle: Handle<Value>) -> Value? {
         guard contains(handle) else { return nil }
         generations[Int(handle.index)] &+= 1
         free.append(handle.index)
@@ -41,14 +41,14 @@ package struct Arena<Value: ~Copyable>: ~Copyable {
     }
 
     @inlinable
-    package func contains(_ handle: Handle<Value>) -> Bool {
+    public func contains(_ handle: Handle<Value>) -> Bool {
         Int(handle.index) < generations.count && generations[Int(handle.index)] == handle.generation
             && handle.generation & 1 == 1
     }
 
     /// The handle of the value at `index`, or nil when the place is empty.
     @inlinable
-    package func handle(at index: UInt32) -> Handle<Value>? {
+    public func handle(at index: UInt32) -> Handle<Value>? {
         guard isOccupied(index) else { return nil }
         return Handle(index: index, generation: generations[Int(index)])
     }
@@ -56,7 +56,7 @@ package struct Arena<Value: ~Copyable>: ~Copyable {
     /// The value named by a handle that the caller knows to be live. A stale handle is a bug of ours and stops the process here,
     /// so handles that come from outside go through `contains` first.
     @inlinable
-    package subscript(_ handle: Handle<Value>) -> Value {
+    public subscript(_ handle: Handle<Value>) -> Value {
         unsafeAddress {
             precondition(contains(handle), "stale handle")
             return UnsafePointer(place(handle.index))

@@ -4,7 +4,7 @@ extension MutableRawSpan {
     @inlinable
     @discardableResult
     @_lifetime(self: copy self)
-    package mutating func store(_ value: UInt8, at offset: Int) -> Bool {
+    public mutating func store(_ value: UInt8, at offset: Int) -> Bool {
         guard holds(1, at: offset) else { return false }
         storeBytes(of: value, toUncheckedByteOffset: offset, as: UInt8.self)
         return true
@@ -13,7 +13,7 @@ extension MutableRawSpan {
     @inlinable
     @discardableResult
     @_lifetime(self: copy self)
-    package mutating func store(_ value: UInt16, at offset: Int) -> Bool {
+    public mutating func store(_ value: UInt16, at offset: Int) -> Bool {
         guard holds(2, at: offset) else { return false }
         storeBytes(of: value.bigEndian, toUncheckedByteOffset: offset, as: UInt16.self)
         return true
@@ -23,7 +23,7 @@ extension MutableRawSpan {
     @inlinable
     @discardableResult
     @_lifetime(self: copy self)
-    package mutating func store24(_ value: UInt32, at offset: Int) -> Bool {
+    public mutating func store24(_ value: UInt32, at offset: Int) -> Bool {
         guard holds(3, at: offset) else { return false }
         store(UInt8(truncatingIfNeeded: value >> 16), at: offset)
         return store(UInt16(truncatingIfNeeded: value), at: offset + 1)
@@ -32,7 +32,7 @@ extension MutableRawSpan {
     @inlinable
     @discardableResult
     @_lifetime(self: copy self)
-    package mutating func store(_ value: UInt32, at offset: Int) -> Bool {
+    public mutating func store(_ value: UInt32, at offset: Int) -> Bool {
         guard holds(4, at: offset) else { return false }
         storeBytes(of: value.bigEndian, toUncheckedByteOffset: offset, as: UInt32.self)
         return true
@@ -41,7 +41,7 @@ extension MutableRawSpan {
     @inlinable
     @discardableResult
     @_lifetime(self: copy self)
-    package mutating func store(_ value: UInt64, at offset: Int) -> Bool {
+    public mutating func store(_ value: UInt64, at offset: Int) -> Bool {
         guard holds(8, at: offset) else { return false }
         storeBytes(of: value.bigEndian, toUncheckedByteOffset: offset, as: UInt64.self)
         return true
@@ -51,7 +51,7 @@ extension MutableRawSpan {
     @inlinable
     @discardableResult
     @_lifetime(self: copy self)
-    package mutating func copy(_ source: borrowing RawSpan, at offset: Int) -> Bool {
+    public mutating func copy(_ source: borrowing RawSpan, at offset: Int) -> Bool {
         let count = source.byteCount
         guard holds(count, at: offset) else { return false }
         guard count > 0 else { return true }
@@ -64,7 +64,7 @@ extension MutableRawSpan {
     }
 
     @inlinable
-    package func holds(_ count: Int, at offset: Int) -> Bool {
+    public func holds(_ count: Int, at offset: Int) -> Bool {
         offset >= 0 && offset <= byteCount && count <= byteCount - offset
     }
 }

@@ -1,10 +1,10 @@
 /// A fixed number of equal slots of memory for datagrams, allocated once. Pages are touched only when used.
-package final class PacketSlab {
-    package let slotSize: Int
-    package let slotCount: Int
+public final class PacketSlab {
+    public let slotSize: Int
+    public let slotCount: Int
     @usableFromInline let base: UnsafeMutableRawPointer
 
-    package init(slotCount: Int, slotSize: Int) {
+    public init(slotCount: Int, slotSize: Int) {
         precondition(slotCount > 0 && slotSize > 0)
         self.slotCount = slotCount
         self.slotSize = slotSize
@@ -16,7 +16,7 @@ package final class PacketSlab {
     /// The first `count` bytes of a slot.
     @inlinable
     @_lifetime(borrow self)
-    package func bytes(of slot: Int, count: Int) -> RawSpan {
+    public func bytes(of slot: Int, count: Int) -> RawSpan {
         precondition(slot >= 0 && slot < slotCount && count >= 0 && count <= slotSize)
         let span = RawSpan(_unsafeStart: base + slot * slotSize, byteCount: count)
         return _overrideLifetime(span, borrowing: self)
@@ -25,7 +25,7 @@ package final class PacketSlab {
     /// The first `count` bytes of a slot, for writing. Two callers must not hold the same slot: slots are handed out by `SendQueue` or owned by one receive batch.
     @inlinable
     @_lifetime(borrow self)
-    package func mutableBytes(of slot: Int, count: Int) -> MutableRawSpan {
+    public func mutableBytes(of slot: Int, count: Int) -> MutableRawSpan {
         precondition(slot >= 0 && slot < slotCount && count >= 0 && count <= slotSize)
         let span = MutableRawSpan(_unsafeStart: base + slot * slotSize, byteCount: count)
         return _overrideLifetime(span, borrowing: self)
@@ -33,7 +33,7 @@ package final class PacketSlab {
 
     /// Start of a slot, for system calls that take addresses (EventLoop).
     @inlinable
-    package func address(of slot: Int) -> UnsafeMutableRawPointer {
+    public func address(of slot: Int) -> UnsafeMutableRawPointer {
         precondition(slot >= 0 && slot < slotCount)
         return base + slot * slotSize
     }

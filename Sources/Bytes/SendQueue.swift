@@ -1,17 +1,24 @@
 /// Datagrams that wait for the end of the turn: slots of one slab, linked per destination in the order they were written,
 /// so that the socket can send equal-sized runs to one receiver as one system call. The socket and the simulator drain it alike.
-package struct SendQueue: ~Copyable {
-    package static let slotSize = 1536
+public struct SendQueue: ~Copyable {
+    public static let slotSize = 1536
 
     /// A datagram: `count` bytes in slot number = index of the entry.
-    package struct Entry {
-        package var destination: SocketAddress
-        package var count: UInt16
+    public struct Entry {
+        public var destination: SocketAddress
+        public var count: UInt16
         /// Next entry to the same destination this turn, or -1.
-        package var next: Int32
+        public var next: Int32
+
+        @inlinable
+        init(destination: SocketAddress, count: UInt16, next: Int32) {
+            self.destination = destination
+            self.count = count
+            self.next = next
+        }
     }
 
-    package let slab: PacketSlab
+    public let slab: PacketSlab
     /// The slab's memory and size, kept here so that a packet touches no class.
     @usableFromInline let base: UnsafeMutableRawPointer
     @usableFromInline let slotCount: Int
@@ -22,7 +29,7 @@ package struct SendQueue: ~Copyable {
     @usableFromInline var destinations = 0
     @usableFromInline var currentTurn: UInt32 = 1
 
-    package init(capacity: Int) {
+    public init(capacity: Int) {
         slab = PacketSlab(slotCount: capacity, slotSize: Self.slotSize)
         base = slab.address(of: 0)
         slotCount = capacity
@@ -35,12 +42,12 @@ package struct SendQueue: ~Copyable {
         heads.deallocate()
     }
 
-    @inlinable package var capacity: Int { slotCount }
-    @inlinable package var count: Int { used }
-    @inlinable package var free: Int { slotCount - used }
-    @inlinable package var isEmpty: Bool { used == 0 }
+    @inlinable public var capacity: Int { slotCount }
+    @inlinable public var count: Int { used }
+    @inlinable public var free: Int { slotCount - used }
+    @inlinable public var isEmpty: Bool { used == 0 }
     /// Number of different destinations this turn, as far as their tails were passed along.
-    @inlinable package var destinationCount: Int { destinations }
+    @inlinable public var destinationCount: Int { destinations }
 
     /// The slot that the next `commit` will queue, or nil when the queue is full.
     ///
@@ -48,7 +55,7 @@ package struct SendQueue: ~Copyable {
     /// and lives as long as the queue. Write to it before the next `commit` only.
     @inlinable
     @_lifetime(immortal)
-    package func nextSlot() -> MutableRawSpan? {
+    public func nextSlot() -> MutableRawSpan? {
         guard used < slotCount else { return nil }
         let span = MutableRawSpan(_unsafeStart: base + used * Self.slotSize, byteCount: Self.slotSize)
         return _overrideLifetime(span, copying: ())
@@ -56,7 +63,7 @@ package struct SendQueue: ~Copyable {
 
     /// Queues the first `count` bytes of the next slot. `tail` is the destination's own memory of its last entry: keep one per destination, `SendTail()` at first.
     @inlinable
-    package mutating func commit(_ count: Int, to destination: SocketAddress, tail: inout SendTail) {
+    public mutating func commit(_ count: Int, to destination: SocketAddress, tail: inout SendTail) {
         precondition(used < slotCount && count <= Self.slotSize)
         let index = Int32(used)
         entries[used] = Entry(destination: destination, count: UInt16(count), next: -1)
@@ -72,27 +79,27 @@ package struct SendQueue: ~Copyable {
 
     /// First entry of the n-th destination.
     @inlinable
-    package func head(_ destination: Int) -> Int {
+    public func head(_ destination: Int) -> Int {
         precondition(destination < destinations)
         return Int(heads[destination])
     }
 
     @inlinable
-    package func entry(_ index: Int) -> Entry {
+    public func entry(_ index: Int) -> Entry {
         precondition(index >= 0 && index < used)
         return entries[index]
     }
 
     @inlinable
     @_lifetime(borrow self)
-    package func bytes(of index: Int) -> RawSpan {
+    public func bytes(of index: Int) -> RawSpan {
         let span = slab.bytes(of: index, count: Int(entry(index).count))
         return _overrideLifetime(span, borrowing: self)
     }
 
     /// Empties the queue: a new turn begins and all tails are forgotten.
     @inlinable
-    package mutating func removeAll() {
+    public mutating func removeAll() {
         used = 0
         destinations = 0
         currentTurn &+= 1
@@ -101,7 +108,7 @@ package struct SendQueue: ~Copyable {
 
     /// Queues a copy of a datagram that was made elsewhere. False when it does not fit.
     @discardableResult
-    package mutating func append(_ datagram: [UInt8], to destination: SocketAddress, tail: inout SendTail) -> Bool {
+    public mutating func append(_ datagram: [UInt8], to destination: SocketAddress, tail: inout SendTail) -> Bool {
         guard var slot = nextSlot(), slot.copy(datagram.span.bytes, at: 0) else { return false }
         commit(datagram.count, to: destination, tail: &tail)
         return true

@@ -1,11 +1,11 @@
 extension SocketAddress: CustomStringConvertible {
     /// `192.0.2.1:4001` or `[2001:db8::1]:4001`.
-    package var description: String {
+    public var description: String {
         isIPv4 ? "\(host):\(port)" : "[\(host)]:\(port)"
     }
 
     /// The address without port, in the text form of RFC 5952.
-    package var host: String {
+    public var host: String {
         guard !isIPv4 else {
             return [24, 16, 8, 0].map { String(ipv4 >> $0 & 0xff) }.joined(separator: ".")
         }
@@ -16,7 +16,7 @@ extension SocketAddress: CustomStringConvertible {
     }
 
     /// Parses an IPv4 or IPv6 literal, without brackets or zone; nil for anything else.
-    package init?(host: String, port: UInt16) {
+    public init?(host: String, port: UInt16) {
         if let ipv4 = Self.ipv4(Substring(host)) {
             self.init(ipv4: ipv4, port: port)
             return
