@@ -9,6 +9,8 @@ extension MediaEngine {
     /// Timers are looked at this often: fine enough for retransmission requests, coarse enough to cost nothing.
     static var tick: TimeSpan { .milliseconds(10) }
     static var feedbackInterval: TimeSpan { .milliseconds(50) }
+    /// Consent lasts 30 s, so a fraction of a second is near enough.
+    static var consentInterval: TimeSpan { .milliseconds(250) }
     static var reportInterval: TimeSpan { .milliseconds(1_000) }
 
     /// Does what is due: handshake retransmissions, consent, NACKs, feedback and reports.
@@ -56,6 +58,8 @@ extension MediaEngine {
     }
 
     private mutating func checkConsent(_ handle: Handle<Transport>, now: MonotonicTime) {
+        guard now >= transports[handle].nextConsentCheck else { return }
+        transports[handle].nextConsentCheck = now + Self.consentInterval
         guard transports[handle].selected != nil, let expires = transports[handle].ice?.consentExpires, now >= expires
         else {
             return

@@ -37,6 +37,7 @@ struct Transport: ~Copyable {
     var estimator = ReceiveEstimator()
     var receivedSinceFeedback = false
     var nextFeedback = MonotonicTime.zero
+    var nextConsentCheck = MonotonicTime.zero
     var nextReport = MonotonicTime.zero
     /// Counter of the transport-wide sequence numbers that we send.
     var transportSequence: UInt16 = 0

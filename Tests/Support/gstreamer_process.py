@@ -14,6 +14,9 @@ gi.require_version("GstSdp", "1.0")
 gi.require_version("GstWebRTC", "1.0")
 from gi.repository import GLib, Gst, GstSdp, GstWebRTC  # noqa: E402
 
+# Looked up once, here: PyGObject fills in an enumeration at its first use, and two pads that appear at once, on threads of their own, would race for it.
+SOURCE_PAD = Gst.PadDirection.SRC
+
 ENCODERS = {
     "VP8": "vp8enc deadline=1 keyframe-max-dist=300 target-bitrate=400000 ! rtpvp8pay picture-id-mode=2 ! "
            "capsfilter caps=application/x-rtp,media=video,encoding-name=VP8,payload=96",
@@ -72,7 +75,7 @@ class Peer:
                                  Gst.Caps.from_string(caps))
 
     def _play(self, _, pad):
-        if pad.get_direction() != Gst.PadDirection.SRC:
+        if pad.get_direction() != SOURCE_PAD:
             return
         caps = pad.get_current_caps() or pad.query_caps(None)
         codec = caps.get_structure(0).get_string("encoding-name")
