@@ -17,30 +17,41 @@ package enum ICEFuzz: FuzzEntry {
     private struct Machine {
         private var local = ICECredentials(usernameFragment: "AAserver", password: "the server's own password")
         private var remote = ICECredentials(usernameFragment: "peer", password: "the peer's own password")
+        /// Before the last restart.
+        private var former: ICECredentials
         private var agent: ICELiteAgent
         private var now = MonotonicTime.zero
         private var restarts: UInt8 = 0
 
-        init() { agent = ICELiteAgent(local: local, remote: remote) }
+        init() {
+            former = local
+            agent = ICELiteAgent(local: local, remote: remote)
+        }
 
         mutating func take(_ step: UInt8, _ script: inout FuzzScript) throws(FuzzFailure) {
             switch step & 7 {
             case 0: try receive(script.block(), isSigned: false, &script)
             case 1: now = now + .milliseconds(Int64(script.number()))
             case 2: restart()
-            default: try receive(signed(step, script.block()), isSigned: true, &script)
+            case 5: try receive(signed(step, script.block(), as: local, by: "wrong"), isSigned: false, &script)
+            case 6: try receive(signed(step, script.block(), as: former, by: "wrong"), isSigned: false, &script)
+            case 7: try receive(signed(step, script.block(), as: former, by: former.password), isSigned: true, &script)
+            default: try receive(signed(step, script.block(), as: local, by: local.password), isSigned: true, &script)
             }
         }
 
         private mutating func restart() {
             restarts &+= 1
+            former = local
             local.usernameFragment = "AAserver\(restarts)"
             agent.restart(local: local, remote: remote)
         }
 
-        /// A Binding request with the right user name, the script's attributes and a right MESSAGE-INTEGRITY.
-        private func signed(_ step: UInt8, _ attributes: [UInt8]) -> [UInt8] {
-            let name = Array("\(local.usernameFragment):\(remote.usernameFragment)".utf8)
+        /// A Binding request with a user name, the script's attributes and a MESSAGE-INTEGRITY.
+        private func signed(
+            _ step: UInt8, _ attributes: [UInt8], as credentials: ICECredentials, by password: String
+        ) -> [UInt8] {
+            let name = Array("\(credentials.usernameFragment):\(remote.usernameFragment)".utf8)
             var body: [UInt8] = [0, 6, 0, UInt8(name.count)] + name
             body += [UInt8](repeating: 0, count: (4 - body.count % 4) % 4)
             if step & 0x10 != 0 { body += [0, 0x25, 0, 0] }
@@ -51,7 +62,7 @@ package enum ICEFuzz: FuzzEntry {
                 0, 1, UInt8(truncatingIfNeeded: length >> 8), UInt8(length & 0xff), 0x21, 0x12, 0xa4, 0x42,
             ]
             message += [UInt8](repeating: step, count: 12) + body
-            var authentication = MessageAuthentication(.sha1, key: local.password)
+            var authentication = MessageAuthentication(.sha1, key: password)
             authentication.update(message.span.bytes)
             return message + [0, 8, 0, 20] + authentication.finalize().bytes.array()
         }

@@ -37,11 +37,11 @@ package enum PayloadFuzz: FuzzEntry {
         do {
             var span = patched.mutableSpan
             var memory = span.mutableBytes
-            facts.patch(pictureID: 0x1234, tl0PictureIndex: 0x56, into: &memory, payloadAt: 2)
+            facts.patch(pictureID: 0x12b4, tl0PictureIndex: 0x56, into: &memory, payloadAt: 2)
         }
         try promise(patched[0] == 0xff && patched[1] == 0xff, "patched before the payload")
         var expected = facts
-        if facts.pictureID != nil { expected.pictureID = facts.pictureIDBits == 15 ? 0x1234 : 0x34 }
+        if facts.pictureID != nil { expected.pictureID = facts.pictureIDBits == 15 ? 0x12b4 : 0x34 }
         if facts.tl0PictureIndex != nil { expected.tl0PictureIndex = 0x56 }
         let copy = PayloadFacts(
             codec: codec, payload: patched.span.bytes.extracting(droppingFirst: 2), dependencyDescriptor: nil)

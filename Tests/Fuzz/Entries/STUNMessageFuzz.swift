@@ -12,9 +12,19 @@ package enum STUNMessageFuzz: FuzzEntry {
         try promise(
             frame == .frame(message: bytes.byteCount, total: bytes.byteCount),
             "a stream would cut the message elsewhere")
+        try walk(bytes)
         try readValues(message, of: bytes)
         let rewritten = try rewrite(message, room: bytes.byteCount + 16)
         try compare(message, with: rewritten)
+    }
+
+    /// RFC 8489 §5, §14, without help of the reader: the attributes fill the message to its last byte.
+    private static func walk(_ bytes: RawSpan) throws(FuzzFailure) {
+        var offset = 20
+        while offset < bytes.byteCount, let length = bytes.uint16(at: offset + 2) {
+            offset += 4 + (Int(length) + 3) & ~3
+        }
+        try promise(offset == bytes.byteCount, "an attribute reaches out of the message")
     }
 
     private static func readValues(_ message: STUNMessageView, of bytes: RawSpan) throws(FuzzFailure) {
