@@ -122,6 +122,9 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
     // MARK: Executor
 
     package func enqueue(_ job: consuming ExecutorJob) {
+        // The job may hold the last reference to the actor, and that one the last to this loop: whoever runs it must not free the loop under us.
+        let retained = Unmanaged.passRetained(self)
+        defer { retained.release() }
         let unowned = UnownedJob(job)
         let ended = lock.withLock { () -> Bool in
             jobs.append(unowned)

@@ -25,7 +25,13 @@ PLAY = """(async () => {
   const video = document.createElement("video");
   Object.assign(video, {autoplay: true, srcObject: stream});
   document.body.append(video);
-  connection.ontrack = (event) => stream.addTrack(event.track);
+  // A muted element need not pull the sound that the statistics measure, so it gets one of its own.
+  const sound = window.sound = new Audio();
+  connection.ontrack = ({track}) => {
+    if (track.kind === "video") return stream.addTrack(track);
+    sound.srcObject = new MediaStream([track]);
+    sound.play();
+  };
   connection.addTransceiver("audio", {direction: "recvonly"});
   connection.addTransceiver("video", {direction: "recvonly"});
   await connection.setLocalDescription();
