@@ -120,8 +120,7 @@ extension MediaEngine {
         _ datagram: inout MutableRawSpan, from source: SocketAddress, now: MonotonicTime
     ) -> ReceiveOutcome {
         guard let handle = addresses[source] else { return .unknownAddress }
-        // RTCP packet types 192–223 lie where RTP has marker and payload type (RFC 5761 §4).
-        if let second = datagram.bytes.uint8(at: 1), 192...223 ~= second {
+        if RTCPReader.isRTCP(datagram.bytes) {
             receiveRTCP(&datagram, of: handle, now: now)
         } else {
             receiveRTP(&datagram, of: handle, now: now)

@@ -15,13 +15,13 @@ extension MediaEngine {
         guard let encoding = slots[slot].current, slots[slot].packetsSent > 0,
             let report = encodings[encoding].report(at: now)
         else { return }
-        slots[slot].lastReport = NTPTime.compact(report.ntp)
-        slots[slot].lastReportAt = now
         let cname = slots[slot].parameters.cname
         let own = RTCPSenderReport(
             ssrc: slots[slot].parameters.ssrc, ntp: report.ntp,
             rtpTimestamp: slots[slot].rewriter.timestamp(of: report.rtp),
             packetCount: slots[slot].packetsSent, octetCount: slots[slot].octetsSent)
+        slots[slot].lastReport = own.compactNTP
+        slots[slot].lastReportAt = now
         sendRTCP(to: slots[slot].transport) { writer in
             writer.writeSenderReport(own, blocks: Span())
             writer.writeSourceDescription(ssrc: own.ssrc, cname: cname)

@@ -5,7 +5,4 @@ enum NTPTime {
         let rest = UInt64(nanoseconds % 1_000_000_000)
         return seconds << 32 | (rest << 32) / 1_000_000_000
     }
-
-    /// The middle 32 bits, as in LSR (RFC 3550 §6.4.1).
-    static func compact(_ ntp: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: ntp >> 16) }
 }
