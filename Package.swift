@@ -37,10 +37,14 @@ let machines: [Target] = [
     machine("Congestion", ["Bytes", "RTP"]),
     machine("MediaCore", ["Bytes", "MediaParameters", "RTP", "STUN", "SecureTransport", "ICELite", "Congestion"]),
     machine("Negotiation", ["MediaParameters", "SDP"]),
+    machine("TURNCore", ["Bytes", "STUN", "SecureTransport"]),
+    machine("PartyCore", ["Bytes"]),
 ]
 let io: [Target] = [
     machine("EventLoop", ["Bytes", "CLinux"]),
-    machine("MediaServer", ["Bytes", "MediaParameters", "SecureTransport", "MediaCore", "EventLoop"]),
+    machine(
+        "MediaServer",
+        ["Bytes", "MediaParameters", "STUN", "SecureTransport", "ICELite", "MediaCore", "TURNCore", "EventLoop"]),
     machine("NetSim", ["Bytes", "MediaParameters", "RTP", "STUN", "SecureTransport", "MediaCore"]),
 ]
 let edges: [Target] = [
@@ -52,6 +56,7 @@ let edges: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "NIOWebSocket", package: "swift-nio"),
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
@@ -60,7 +65,8 @@ let edges: [Target] = [
     machine(
         "Signaling",
         [
-            "Bytes", "MediaParameters", "MediaCore", "MediaServer", "Negotiation", "PartyProtocol", "Edge",
+            "Bytes", "MediaParameters", "MediaCore", "MediaServer", "Negotiation", "PartyProtocol", "PartyCore", "Edge",
+            "SessionStore", "Access",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -68,13 +74,22 @@ let edges: [Target] = [
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
+    machine(
+        "SessionStore",
+        [
+            "PartyCore",
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
+    machine("Access", [.product(name: "JWTKit", package: "jwt-kit")]),
     .target(name: "WebClient", exclude: ["README.md"], resources: [.copy("Public")], swiftSettings: strict),
 ]
 let app: [Target] = [
     .executableTarget(
         name: "toperparty",
         dependencies: [
-            "Bytes", "MediaParameters", "MediaServer", "Signaling", "Edge", "WebClient",
+            "Bytes", "MediaParameters", "MediaServer", "Signaling", "SessionStore", "Access", "Edge", "WebClient",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -100,6 +115,8 @@ let tests: [Target] = [
         ["MediaServer", "MediaCore", "NetSim", "EventLoop", "SecureTransport", "MediaParameters", "Bytes"]),
     suite("SimulationTests", ["NetSim", "MediaCore", "MediaParameters", "Bytes"]),
     suite("PartyProtocolTests", ["PartyProtocol", "MediaParameters"]),
+    suite("TURNCoreTests", ["TURNCore", "STUN", "SecureTransport", "Bytes"]),
+    suite("PartyCoreTests", ["PartyCore", "Bytes"]),
 ]
 
 // Entries that Tests/Fuzz/run drives with libFuzzer; FuzzTests replays their corpus.
@@ -147,6 +164,8 @@ let edgeTests: [Target] = [
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
+    suite("SessionStoreTests", ["SessionStore", "PartyCore"]),
+    suite("AccessTests", ["Access"]),
     suite("CommandLineTests", ["toperparty", "Bytes", .product(name: "Logging", package: "swift-log")]),
 ]
 
@@ -162,6 +181,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: shims + codecs + machines + io + edges + app + tests + fuzz + edgeTests,
     cLanguageStandard: .gnu11

@@ -12,9 +12,9 @@ struct House {
     static let floors: [(name: String, targets: [String])] = [
         ("shims", ["CLinux", "COpenSSL", "CSRTP"]),
         ("codecs", ["Bytes", "MediaParameters", "RTP", "STUN", "SDP", "PartyProtocol"]),
-        ("machines", ["SecureTransport", "ICELite", "Congestion", "MediaCore", "Negotiation"]),
+        ("machines", ["SecureTransport", "ICELite", "Congestion", "MediaCore", "Negotiation", "TURNCore", "PartyCore"]),
         ("io", ["EventLoop", "MediaServer", "NetSim"]),
-        ("edges", ["Edge", "WebClient", "Signaling"]),
+        ("edges", ["Edge", "WebClient", "SessionStore", "Access", "Signaling"]),
         ("app", ["toperparty"]),
     ]
 
