@@ -129,11 +129,24 @@ let fuzz: [Target] = [
             "MediaCore", "Negotiation", "NetSim",
         ],
         path: "Tests/Fuzz/Entries", swiftSettings: strict),
-    suite("FuzzTests", ["FuzzEntries", "Bytes"]),
+    .target(
+        name: "FuzzReplay", dependencies: ["FuzzEntries", "Bytes"], path: "Tests/Fuzz/Replay", swiftSettings: strict),
+    suite("FuzzTests", ["FuzzEntries", "FuzzReplay", "Bytes"]),
 ]
 
 // Suites that need the packages of floor 3.
 let edgeTests: [Target] = [
+    .target(
+        name: "EdgeFuzzEntries",
+        dependencies: [
+            "FuzzEntries", "Edge", "Bytes",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOWebSocket", package: "swift-nio"),
+        ],
+        path: "Tests/Fuzz/EdgeEntries", swiftSettings: strict),
+    suite("EdgeFuzzTests", ["EdgeFuzzEntries", "FuzzEntries", "FuzzReplay", "Bytes"]),
     .target(
         name: "EdgeTestSupport",
         dependencies: [

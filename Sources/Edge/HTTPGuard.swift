@@ -85,7 +85,16 @@ final class HTTPGuard: ChannelDuplexHandler, RemovableChannelHandler {
         inProgress += 1
         let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
         if announced > limits.bodyBytes { refuse(.payloadTooLarge) } else { arm(limits.bodyTime) }
+        // The decoder limits fields only; `didDecode` sees a line only when it comes in pieces.
+        if head.uri.utf8.count > limits.headerBytes { refuse(.requestHeaderFieldsTooLarge) }
         guard !WebSocketHandshake.isAcceptable(head, path: webSocketPath) else { return head }
+        return plain(head)
+    }
+
+    /// Without a wish for another protocol. The decoder reads nothing after such a wish, so the connection ends with the answer.
+    private func plain(_ head: HTTPRequestHead) -> HTTPRequestHead {
+        guard head.method == .CONNECT || head.headers.contains(name: "upgrade") else { return head }
+        closesAfterResponse = true
         var plain = head
         plain.headers.remove(name: "upgrade")
         return plain
@@ -108,12 +117,16 @@ final class HTTPGuard: ChannelDuplexHandler, RemovableChannelHandler {
             promise?.fail(ChannelError.ioOnClosedChannel)
             return
         }
-        switch unwrapOutboundIn(data) {
-        case .head: responseStarted = true
+        var part = unwrapOutboundIn(data)
+        switch part {
+        case .head(var head):
+            responseStarted = true
+            if closesAfterResponse { head.headers.replaceOrAdd(name: "connection", value: "close") }
+            part = .head(head)
         case .body: break
         case .end: endResponse(context)
         }
-        context.write(data, promise: promise)
+        context.write(wrapOutboundOut(part), promise: promise)
         if closesAfterResponse, inProgress == 0 {
             context.flush()
             context.close(promise: nil)

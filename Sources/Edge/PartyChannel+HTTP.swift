@@ -9,24 +9,14 @@ extension PartyChannel {
     func configureHTTP(
         _ channel: any Channel, _ guardian: HTTPGuard
     ) throws -> EventLoopFuture<PartyConnection.Kind> {
-        let encoder = HTTPResponseEncoder()
-        let ingress = HTTPIngress(guardian)
-        let decoder = ByteToMessageHandler(
-            HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: decoderLimits))
+        let handlers = HTTPHandlers(guardian, limits: limits)
         let upgrade = NIOTypedHTTPServerUpgradeHandler(
-            httpEncoder: encoder, extraHTTPHandlers: [ingress, decoder, guardian],
+            httpEncoder: handlers.encoder, extraHTTPHandlers: [handlers.ingress, handlers.decoder, guardian],
             upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
                 upgraders: [webSocketUpgrader], notUpgradingCompletionHandler: serveHTTP))
-        try channel.pipeline.syncOperations.addHandlers([encoder, ingress, decoder, guardian, upgrade])
+        try channel.pipeline.syncOperations.addHandlers(handlers.all)
+        try channel.pipeline.syncOperations.addHandler(upgrade)
         return upgrade.upgradeResultFuture
-    }
-
-    private var decoderLimits: NIOHTTPDecoderLimitConfiguration {
-        var configuration = NIOHTTPDecoderLimitConfiguration()
-        configuration.maxHeaderFieldSize = limits.headerBytes
-        configuration.maxHeaderListSize = limits.headerBytes
-        configuration.maxHeaderFieldCount = 100
-        return configuration
     }
 
     private func serveHTTP(_ channel: any Channel) -> EventLoopFuture<PartyConnection.Kind> {

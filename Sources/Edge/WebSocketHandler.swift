@@ -2,10 +2,10 @@ import NIOCore
 import NIOWebSocket
 
 /// One WebSocket on its event loop: frames in, texts out to whoever consumes the channel, texts of ours into frames, liveness and the end.
-final class WebSocketHandler: ChannelInboundHandler {
-    typealias InboundIn = WebSocketFrame
-    typealias InboundOut = String
-    typealias OutboundOut = WebSocketFrame
+package final class WebSocketHandler: ChannelInboundHandler {
+    package typealias InboundIn = WebSocketFrame
+    package typealias InboundOut = String
+    package typealias OutboundOut = WebSocketFrame
 
     private enum State {
         case open
@@ -28,15 +28,15 @@ final class WebSocketHandler: ChannelInboundHandler {
     private var lastWritten = NIODeadline.now()
 
     /// Why it ended, once it has.
-    private(set) var closure: WebSocketClosure?
+    package private(set) var closure: WebSocketClosure?
 
-    init(limits: EdgeLimits) {
+    package init(limits: EdgeLimits) {
         self.limits = limits
         assembler = WebSocketAssembler(limit: limits.messageBytes)
         extraFrames = TokenBucket(perSecond: limits.extraFramesPerSecond, burst: 5 * limits.extraFramesPerSecond)
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         let now = context.eventLoop.now
         (lastHeard, lastPing, lastWritten) = (now, now, now)
@@ -47,11 +47,11 @@ final class WebSocketHandler: ChannelInboundHandler {
         watch = context.eventLoop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { _ in this.value.look() }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
+    package func handlerRemoved(context: ChannelHandlerContext) {
         finish(.lost)
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    package func channelInactive(context: ChannelHandlerContext) {
         finish(.lost)
         context.fireChannelInactive()
     }
@@ -66,7 +66,7 @@ final class WebSocketHandler: ChannelInboundHandler {
 
     // MARK: In
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
         lastHeard = context.eventLoop.now
         if case .closing = state { return drain(frame, context) }
@@ -100,13 +100,13 @@ final class WebSocketHandler: ChannelInboundHandler {
         if frame.opcode == .connectionClose { context.close(promise: nil) }
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
+    package func channelReadComplete(context: ChannelHandlerContext) {
         context.fireChannelReadComplete()
         // The consumer no longer asks for anything, but the client's close frame is still to come.
         if case .closing = state { context.read() }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error as? NIOWebSocketError {
         case .invalidFrameLength: close(.tooBig)
         case .fragmentedControlFrame, .multiByteControlFrameLength: close(.badControlFrame)
@@ -114,7 +114,7 @@ final class WebSocketHandler: ChannelInboundHandler {
         }
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent { return close(.restarting) }
         if event as? ChannelEvent == .inputClosed { return context.close(promise: nil) }
         context.fireUserInboundEventTriggered(event)
@@ -122,13 +122,13 @@ final class WebSocketHandler: ChannelInboundHandler {
 
     // MARK: Out
 
-    func send(_ text: String) {
+    package func send(_ text: String) {
         guard case .open = state, let context else { return }
         write(WebSocketFrame(fin: true, opcode: .text, data: context.channel.allocator.buffer(string: text)))
     }
 
     /// Says goodbye, and closes when the client has answered or `closeTime` is over.
-    func close(_ close: WebSocketClose) {
+    package func close(_ close: WebSocketClose) {
         guard case .open = state, let context else { return }
         closure = .server(close)
         state = .closing

@@ -172,6 +172,19 @@ struct HTTPHardeningTests {
         }
     }
 
+    @Test("answers who would rather speak HTTP/2, and closes: nothing more can be read after such a wish")
+    func refusedUpgrade() async throws {
+        try await TestEdge.with { edge in
+            let socket = try await TestSocket.connect(port: edge.port)
+            let wish = "connection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABkAAQAAP__\r\n"
+            socket.send("GET / HTTP/1.1\r\nhost: a\r\n\(wish)\r\n")
+            let response = await socket.response()
+            #expect(response?.body == "hello")
+            #expect(response?["connection"] == "close")
+            #expect(await socket.untilClosed() != nil)
+        }
+    }
+
     @Test("forgets connections that are gone")
     func census() async throws {
         try await TestEdge.with { edge in

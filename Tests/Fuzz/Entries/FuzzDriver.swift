@@ -1,11 +1,13 @@
 import Bytes
 import Glibc
+import Synchronization
 
 /// The entry that libFuzzer drives, named by FUZZ_ENTRY.
 private let chosen: any FuzzEntry.Type = {
     let name = getenv("FUZZ_ENTRY").map { String(cString: $0) } ?? ""
-    guard let entry = FuzzEntries.all.first(where: { $0.name == name }) else {
-        fatalError("FUZZ_ENTRY must be one of \(FuzzEntries.all.map { $0.name })")
+    let all = FuzzEntries.all + FuzzEntries.further.withLock { $0 }
+    guard let entry = all.first(where: { $0.name == name }) else {
+        fatalError("FUZZ_ENTRY must be one of \(all.map { $0.name })")
     }
     return entry
 }()

@@ -1,8 +1,13 @@
-/// All entries, in the order of the floors.
+import Synchronization
+
+/// All entries below the edge, in the order of the floors.
 package enum FuzzEntries {
     package static let all: [any FuzzEntry.Type] = [
         STUNMessageFuzz.self, ChannelDataFuzz.self, RTPFuzz.self, RTCPFuzz.self, PayloadFuzz.self,
         TransportFeedbackFuzz.self, TransportRecorderFuzz.self, SessionDescriptionFuzz.self, SessionFragmentFuzz.self,
         NegotiationFuzz.self, PartyProtocolFuzz.self, SRTPFuzz.self, DTLSFuzz.self, ICEFuzz.self, MediaEngineFuzz.self,
     ]
+
+    /// Entries of other targets; they bring themselves in before fuzzing begins.
+    package static let further = Mutex<[any FuzzEntry.Type]>([])
 }

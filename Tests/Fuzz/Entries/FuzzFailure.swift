@@ -2,10 +2,10 @@
 package struct FuzzFailure: Error, CustomStringConvertible {
     package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }
 
 /// Throws unless the promise holds.
-func promise(_ holds: Bool, _ text: @autoclosure () -> String) throws(FuzzFailure) {
+package func promise(_ holds: Bool, _ text: @autoclosure () -> String) throws(FuzzFailure) {
     guard holds else { throw FuzzFailure(text()) }
 }

@@ -1,36 +1,36 @@
 import Bytes
 
 /// Reads fuzz input as a list of steps, so that one input drives a machine through many datagrams.
-struct FuzzScript: ~Escapable {
+package struct FuzzScript: ~Escapable {
     private var reader: ByteReader
 
     @_lifetime(copy bytes)
-    init(_ bytes: RawSpan) { reader = ByteReader(bytes) }
+    package init(_ bytes: RawSpan) { reader = ByteReader(bytes) }
 
     /// `nil` at the end, which ends the script.
     @_lifetime(self: copy self)
-    mutating func step() -> UInt8? { reader.uint8() }
+    package mutating func step() -> UInt8? { reader.uint8() }
 
     @_lifetime(self: copy self)
-    mutating func byte() -> UInt8 { reader.uint8() ?? 0 }
+    package mutating func byte() -> UInt8 { reader.uint8() ?? 0 }
 
     @_lifetime(self: copy self)
-    mutating func number() -> UInt16 { reader.uint16() ?? 0 }
+    package mutating func number() -> UInt16 { reader.uint16() ?? 0 }
 
     /// A length of two bytes and as many bytes, or what is left of them.
     @_lifetime(self: copy self)
-    mutating func block() -> [UInt8] {
+    package mutating func block() -> [UInt8] {
         let count = min(Int(number()), reader.remaining)
         return reader.slice(count)?.array() ?? []
     }
 
     @_lifetime(self: copy self)
-    mutating func rest() -> [UInt8] { reader.slice(reader.remaining)?.array() ?? [] }
+    package mutating func rest() -> [UInt8] { reader.slice(reader.remaining)?.array() ?? [] }
 }
 
 extension [UInt8] {
     /// Up to three bytes changed, or the end cut, as the script says. `nil` when that would change nothing.
-    func damaged(by script: inout FuzzScript) -> [UInt8]? {
+    package func damaged(by script: inout FuzzScript) -> [UInt8]? {
         var result = self
         let kind = script.byte()
         for _ in 0...Int(kind & 3) where !isEmpty { result[Int(script.number()) % count] ^= script.byte() }

@@ -6,6 +6,7 @@ struct Corpus {
 
     init(_ entry: String) {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         var folders = [tests.appending(path: "Corpus/\(entry)")]
         if ["negotiation", "session-description"].contains(entry) {
             folders.append(tests.appending(path: "NegotiationTests/Offers"))
@@ -18,7 +19,9 @@ struct Corpus {
         switch entry {
         // A whole handshake or party for each input.
         case "dtls", "media-engine": 40
-        case "negotiation", "transport-feedback", "transport-recorder", "ice", "srtp", "session-description": 300
+        case "negotiation", "transport-feedback", "transport-recorder", "ice", "srtp", "session-description", "http",
+            "websocket":
+            300
         default: 1_000
         }
     }
