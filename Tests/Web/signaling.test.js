@@ -195,3 +195,27 @@ test('PONG sets the clock', () => {
   assert.equal(signaling.clock.roundTrip, 40);
   assert.equal(signaling.clock.offset, 1_000_000);
 });
+
+test('the clock is known with the WELCOME, and well a moment later', () => {
+  const { timers, sockets, signaling } = setUp();
+  signaling.start();
+  sockets[0].open();
+  timers.time += 200;
+  sockets[0].say({ type: 'WELCOME', memberId: 'm', members: [], serverTime: 5_000_100 });
+  assert.equal(signaling.clock.time, 5_000_200);
+  timers.advance(2_000);
+  const pings = sockets[0].sentOf('PING');
+  assert.equal(pings.length, 5);
+  sockets[0].say({ type: 'PONG', timestamp: timers.time - 4, received: 5_002_200, sent: 5_002_200 });
+  assert.equal(signaling.clock.roundTrip, 4);
+});
+
+test('the server is told how long round trips take', () => {
+  const { timers, signaling, join } = setUp();
+  signaling.start();
+  const socket = join();
+  timers.time += 30;
+  socket.say({ type: 'PONG', timestamp: 0, received: 1_000, sent: 1_000 });
+  timers.advance(400);
+  assert.equal(socket.sentOf('PING').pop().roundTrip, 30);
+});

@@ -1,15 +1,24 @@
 /**
- * Estimates the server's clock from PING/PONG exchanges. The exchange with the shortest round trip says
- * most about the clock; it is trusted until it is `memory` exchanges old, so that drift is followed.
+ * What a crystal may be off, in milliseconds a millisecond: two ordinary ones differ by less than 100 in a million.
+ */
+const DRIFT = 1e-4;
+
+/**
+ * Estimates the server's clock from PING/PONG exchanges, as RFC 5905 does: whatever the network does, the true offset
+ * lies within half a round trip of what an exchange says. An exchange with a short round trip says most; with age it says
+ * less, because clocks drift. The one that says most now is trusted.
+ *
+ * Two exchanges that exclude each other mean that a clock was set, or that this computer slept: then only the newer counts.
  */
 export class ServerClock {
-  /** @type {{offset: number, roundTrip: number}[]} */
+  /** @type {{offset: number, roundTrip: number, at: number}[]} */
   #samples = [];
-  #memory;
+  #memory; #now;
 
-  /** @param {{memory?: number}} options */
-  constructor({ memory = 12 } = {}) {
+  /** @param {{memory?: number, now?: () => number}} options `now` is the client's clock, in milliseconds */
+  constructor({ memory = 16, now = () => performance.now() } = {}) {
     this.#memory = memory;
+    this.#now = now;
   }
 
   /**
@@ -18,18 +27,34 @@ export class ServerClock {
    */
   record({ sentAt, received, sent, arrivedAt }) {
     const roundTrip = arrivedAt - sentAt - (sent - received);
-    if (!Number.isFinite(roundTrip) || roundTrip < 0) return;
     const offset = (received - sentAt + (sent - arrivedAt)) / 2;
-    this.#samples.push({ offset, roundTrip });
+    if (!Number.isFinite(roundTrip) || !Number.isFinite(offset) || roundTrip < 0) return;
+    const sample = { offset, roundTrip, at: arrivedAt };
+    this.#samples = this.#samples.filter((other) => agree(sample, other));
+    this.#samples.push(sample);
     if (this.#samples.length > this.#memory) this.#samples.shift();
   }
 
+  /** The server may be another one now, or this computer may have slept. */
+  reset() {
+    this.#samples = [];
+  }
+
   /**
-   * The best recent round trip in milliseconds.
+   * The round trip of the exchange that is trusted, in milliseconds.
    * @returns {number | null}
    */
   get roundTrip() {
     return this.#best()?.roundTrip ?? null;
+  }
+
+  /**
+   * What a round trip usually takes, in milliseconds: the median of the recent ones.
+   * @returns {number | null}
+   */
+  get usualRoundTrip() {
+    const sorted = this.#samples.map(({ roundTrip }) => roundTrip).sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? null;
   }
 
   /**
@@ -40,9 +65,44 @@ export class ServerClock {
     return this.#best()?.offset ?? null;
   }
 
-  #best() {
-    return this.#samples.reduce(
-      (best, sample) => (best === null || sample.roundTrip <= best.roundTrip ? sample : best),
-      /** @type {{offset: number, roundTrip: number} | null} */ (null));
+  /**
+   * How far off `offset` can be at worst, in milliseconds.
+   * @returns {number | null}
+   */
+  get uncertainty() {
+    const best = this.#best();
+    return best && uncertainty(best, this.#now());
   }
+
+  /**
+   * The server's clock now, in milliseconds since 1970.
+   * @returns {number | null} null before the first exchange
+   */
+  get time() {
+    const { offset } = this;
+    return offset === null ? null : this.#now() + offset;
+  }
+
+  #best() {
+    const now = this.#now();
+    return this.#samples.reduce(
+      (best, sample) => (best === null || uncertainty(sample, now) <= uncertainty(best, now) ? sample : best),
+      /** @type {{offset: number, roundTrip: number, at: number} | null} */ (null));
+  }
+}
+
+/** @param {{roundTrip: number, at: number}} sample @param {number} now */
+function uncertainty({ roundTrip, at }, now) {
+  return roundTrip / 2 + Math.max(0, now - at) * DRIFT;
+}
+
+/** Clocks are read in steps: that much disagreement is none. */
+const READING = 1;
+
+/**
+ * @param {{offset: number, roundTrip: number, at: number}} newer
+ * @param {{offset: number, roundTrip: number, at: number}} older
+ */
+function agree(newer, older) {
+  return Math.abs(newer.offset - older.offset) <= newer.roundTrip / 2 + uncertainty(older, newer.at) + READING;
 }

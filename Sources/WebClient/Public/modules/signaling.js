@@ -14,6 +14,8 @@ import { ServerClock } from './server-clock.js';
 const PROTOCOL_VERSION = 1;
 const OPEN = 1;
 const PING_INTERVAL = 5_000;
+/** The clock is wanted at once, and one exchange may have met a busy moment: these follow the first, in milliseconds. */
+const CLOCK_ROUNDS = [150, 400, 800, 1_500];
 /** Counted in pings, not in time: a page that was itself asleep must not blame the server. */
 const MOST_UNANSWERED = 2;
 const JOIN_LIMIT = 10_000;
@@ -62,6 +64,8 @@ export class Signaling extends EventTarget {
   /** @type {any} */ #pulseTimer = null;
   /** @type {any} */ #joinTimer = null;
   /** @type {any} */ #stableTimer = null;
+  /** @type {any[]} */ #clockTimers = [];
+  #joinSentAt = 0;
   #url; #roomId; #name; #createSocket; #timers; #random;
 
   /**
@@ -77,7 +81,7 @@ export class Signaling extends EventTarget {
     this.#timers = timers;
     this.#random = random;
     /** @readonly */
-    this.clock = new ServerClock();
+    this.clock = new ServerClock({ now: timers.now });
   }
 
   get state() {
@@ -144,7 +148,10 @@ export class Signaling extends EventTarget {
     }
     this.#socket = socket;
     this.#unanswered = 0;
-    socket.onopen = () => this.#transmit({ type: 'JOIN', version: PROTOCOL_VERSION, roomId: this.#roomId, name: this.#name });
+    socket.onopen = () => {
+      this.#joinSentAt = this.#timers.now();
+      this.#transmit({ type: 'JOIN', version: PROTOCOL_VERSION, roomId: this.#roomId, name: this.#name });
+    };
     socket.onmessage = (event) => this.#receive(event.data);
     socket.onclose = (event) => this.#closed(event);
     this.#joinTimer = this.#timers.setTimeout(() => this.#lose(), JOIN_LIMIT);
@@ -180,7 +187,7 @@ export class Signaling extends EventTarget {
 
   /** A dead network keeps a socket in CLOSING for minutes, so its own `close` event is not waited for. */
   #abandonSocket() {
-    for (const timer of [this.#retryTimer, this.#pulseTimer, this.#joinTimer, this.#stableTimer]) this.#timers.clearTimeout(timer);
+    for (const timer of [this.#retryTimer, this.#pulseTimer, this.#joinTimer, this.#stableTimer, ...this.#clockTimers]) this.#timers.clearTimeout(timer);
     this.nextAttemptIn = null;
     const socket = this.#socket;
     this.#socket = null;
@@ -199,7 +206,7 @@ export class Signaling extends EventTarget {
     this.#unanswered = 0;
     const message = parse(data);
     if (!message) return;
-    if (message.type === 'WELCOME') this.#welcomed();
+    if (message.type === 'WELCOME') this.#welcomed(message.serverTime);
     if (message.type === 'PONG') this.#clockStamp(message);
     if (message.type === 'ERROR' && this.#isRefusal(message)) return this.#refuse(message);
     this.dispatchEvent(new PartyEvent(message.type, message));
@@ -211,8 +218,10 @@ export class Signaling extends EventTarget {
     return this.#state === 'connecting' && error.in === 'JOIN' && error.code === 'bad_message';
   }
 
-  #welcomed() {
+  /** @param {number} serverTime */
+  #welcomed(serverTime) {
     this.#timers.clearTimeout(this.#joinTimer);
+    this.#readClock(serverTime);
     this.#setState('joined');
     this.#stableTimer = this.#timers.setTimeout(() => { this.#attempt = 0; }, STABLE_AFTER);
     this.#pulse();
@@ -226,7 +235,22 @@ export class Signaling extends EventTarget {
 
   #ping() {
     this.#unanswered += 1;
-    this.#transmit({ type: 'PING', timestamp: this.#timers.now() });
+    this.#askForTime();
+  }
+
+  /**
+   * Joining was an exchange too, if a slow one.
+   * @param {number} serverTime
+   */
+  #readClock(serverTime) {
+    this.clock.record({ sentAt: this.#joinSentAt, received: serverTime, sent: serverTime, arrivedAt: this.#timers.now() });
+    this.#clockTimers = CLOCK_ROUNDS.map((delay) => this.#timers.setTimeout(() => this.#askForTime(), delay));
+  }
+
+  #askForTime() {
+    const { usualRoundTrip: usual } = this.clock;
+    const known = usual === null ? {} : { roundTrip: Math.round(usual * 10) / 10 };
+    this.#transmit({ type: 'PING', timestamp: this.#timers.now(), ...known });
   }
 
   /** @param {any} pong */

@@ -1,0 +1,26 @@
+const MEMORY = 5;
+
+/** How long a player takes for something, from the last times it did it: the median, within limits. Milliseconds. */
+export class LearnedDelay {
+  /** @type {number[]} */ #samples = [];
+  #initial; #least; #most;
+
+  /** @param {{initial: number, least: number, most: number}} options */
+  constructor({ initial, least, most }) {
+    this.#initial = initial;
+    this.#least = least;
+    this.#most = most;
+  }
+
+  /** @param {number} delay */
+  record(delay) {
+    if (!Number.isFinite(delay)) return;
+    this.#samples.push(Math.min(this.#most, Math.max(this.#least, delay)));
+    if (this.#samples.length > MEMORY) this.#samples.shift();
+  }
+
+  get value() {
+    if (this.#samples.length === 0) return this.#initial;
+    return [...this.#samples].sort((a, b) => a - b)[Math.floor(this.#samples.length / 2)];
+  }
+}
