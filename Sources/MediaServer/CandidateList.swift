@@ -5,7 +5,7 @@ import MediaParameters
 /// Which addresses go into candidates.
 enum CandidateList {
     static func addresses(for configuration: MediaServerConfiguration, port: UInt16) -> [CandidateAddress] {
-        hosts(for: configuration).map { CandidateAddress(host: $0.host, port: port) }
+        hosts(for: configuration).map { CandidateAddress(host: $0.host, port: $0.port == 0 ? port : $0.port) }
     }
 
     private static func hosts(for configuration: MediaServerConfiguration) -> [SocketAddress] {

@@ -38,16 +38,21 @@ struct ServerProcess {
         }
     }
 
-    /// Where to listen: `::` stands for both families, where there is IPv6.
-    private var host: SocketAddress {
-        configuration.host
-            ?? (Machine.hasIPv6 ? SocketAddress(high: 0, low: 0, port: 0) : SocketAddress(ipv4: 0, port: 0))
+    /// Where media listens.
+    private var host: SocketAddress { configuration.host ?? Self.everywhere }
+
+    /// Where pages and signaling listen.
+    private var tcpHost: SocketAddress { configuration.tcpHost ?? Self.everywhere }
+
+    /// `::` stands for both families, where there is IPv6.
+    private static var everywhere: SocketAddress {
+        Machine.hasIPv6 ? SocketAddress(high: 0, low: 0, port: 0) : SocketAddress(ipv4: 0, port: 0)
     }
 
     /// Workers share their UDP port with whoever asks for it, so a second server would take datagrams from the first before its TCP port told it
     /// that there is one.
     private func checkPort() throws {
-        var address = host
+        var address = tcpHost
         address.port = configuration.port
         let problem = Machine.tryToListen(address)
         guard problem == 0 else { throw portError("TCP", problem) }
@@ -62,7 +67,7 @@ struct ServerProcess {
         var settings = MediaServerConfiguration()
         settings.host = host
         settings.port = configuration.port
-        settings.publicAddresses = configuration.publicAddresses
+        settings.publicAddresses = configuration.addresses.published
         settings.workers = configuration.workers
         do {
             return try MediaServer(configuration: settings)
@@ -74,10 +79,12 @@ struct ServerProcess {
     }
 
     private func serve(_ media: MediaServer, _ files: [String: WebFile], _ logger: Logger) async throws {
-        let hub = PartyHub(media: media, logger: logger)
-        let greeting = Greeting(candidates: media.candidates, isPublic: !configuration.publicAddresses.isEmpty)
-        let server = PartyServer(hub: hub, host: host.host, port: Int(media.port), files: files, logger: logger) {
-            port in
+        let hub = PartyHub(media: media, configuration: configuration.signaling, logger: logger)
+        let greeting = Greeting(candidates: media.candidates, configuration: configuration)
+        let server = PartyServer(
+            hub: hub, host: tcpHost.host, port: Int(media.port), files: files, limits: configuration.edgeLimits,
+            logger: logger
+        ) { port in
             FileHandle.standardOutput.write(Data(greeting.text(port: port).utf8))
         }
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))

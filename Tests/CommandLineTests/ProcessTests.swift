@@ -57,6 +57,39 @@ struct ProcessTests {
         }
     }
 
+    @Test("T6: a malformed address range ends the start with its key's name, wherever it stands")
+    func malformedRange() throws {
+        for key in ["turn-allow", "turn-deny", "proxy-protocol"] {
+            let run = try Run(["serve", "--open", "--\(key)", "10.0.0.0/33"]).end()
+            #expect(run.code == 64 && run.text.contains("--\(key): \"10.0.0.0/33\""))
+        }
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("open: true\nturn-deny:\n  - 192.0.2.0/24\n  - 10.0.0.1/8\n".utf8).write(to: file)
+        let run = try Run(["serve", "--config", file.path]).end()
+        #expect(run.code == 78 && run.text.contains("turn-deny in \(file.path):2"))
+        #expect(run.text.contains("10.0.0.0/8"))
+    }
+
+    @Test("a server that others could reach does not start before somebody has said who may come in")
+    func needsAccess() throws {
+        for arguments in [
+            ["--host", "0.0.0.0"], ["--public-address", "203.0.113.7"], ["--public-url", "https://a.example"],
+        ] {
+            let run = try Run(["serve", "--port", "0"] + arguments).end()
+            #expect(run.code == 64 && run.text.contains("--open") && run.text.contains("--auth-secret"))
+            #expect(run.text.contains(arguments[0]))
+        }
+    }
+
+    @Test("without settings only this machine gets in")
+    func loopbackOnly() throws {
+        let server = try Run(["serve", "--port", "0", "--workers", "1"])
+        #expect(server.text(until: "--open").contains("Only this machine"))
+        server.process.terminate()
+        #expect(server.end().code == 0)
+    }
+
     @Test("prints its address, refuses a second server on the port, and ends with 0 at SIGTERM")
     func serve() throws {
         let first = try Run(["serve", "--host", "127.0.0.1", "--port", "0", "--workers", "1"])

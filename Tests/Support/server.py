@@ -51,7 +51,7 @@ class Server:
         return f"ws://127.0.0.1:{self.port}/ws"
 
     async def start(self, seconds: float = 20) -> "Server":
-        command = [str(binary()), "serve", "--port", str(self.port)]
+        command = [str(binary()), "serve", "--port", str(self.port), "--open"]
         for address in self.public_addresses:
             command += ["--public-address", address]
         self.directory.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Foundation
+
+/// Every setting as an option; shared by the commands that need to know how the server is set up.
+struct ConfigurationOptions: ParsableArguments {
+    @OptionGroup(title: "Where to listen and be found") var listening: ListeningOptions
+    @OptionGroup(title: "TLS and proxies") var tls: TLSOptions
+    @OptionGroup(title: "Who may come in") var access: AccessOptions
+    @OptionGroup(title: "Relay (TURN) for networks that let nothing else out") var relay: RelayOptions
+    @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "History and operation") var operation: OperationOptions
+
+    var flags: [ConfigurationKey: [String]] {
+        let groups: [any SettingOptions] = [listening, tls, access, relay, limits, operation]
+        return Dictionary(groups.flatMap(\.flags).filter { !$0.1.isEmpty }) { $1 }
+    }
+
+    /// Options, environment and file of this process.
+    func load() throws(ConfigurationError) -> Configuration {
+        try Configuration(flags: flags, environment: ProcessInfo.processInfo.environment) {
+            try String(contentsOfFile: $0, encoding: .utf8)
+        }
+    }
+}
