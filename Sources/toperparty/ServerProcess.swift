@@ -86,6 +86,7 @@ struct ServerProcess {
             logger: logger
         ) { port in
             FileHandle.standardOutput.write(Data(greeting.text(port: port).utf8))
+            StartupPages.release()
         }
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
         let signals = Task { await SignalWatch(group: group, logger: logger).run() }
