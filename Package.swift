@@ -82,7 +82,9 @@ let edges: [Target] = [
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Logging", package: "swift-log"),
         ]),
-    machine("Access", [.product(name: "JWTKit", package: "jwt-kit")]),
+    machine(
+        "Access",
+        [.product(name: "JWTKit", package: "jwt-kit"), .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "WebClient", exclude: ["README.md"], resources: [.copy("Public")], swiftSettings: strict),
 ]
 let app: [Target] = [
@@ -177,8 +179,9 @@ let edgeTests: [Target] = [
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
-    suite("SessionStoreTests", ["SessionStore", "PartyCore"]),
-    suite("AccessTests", ["Access"]),
+    suite(
+        "SessionStoreTests", ["SessionStore", "PartyCore", .product(name: "GRDB", package: "GRDB.swift")]),
+    suite("AccessTests", ["Access", .product(name: "Crypto", package: "swift-crypto")]),
     suite("CommandLineTests", ["toperparty", "Bytes", .product(name: "Logging", package: "swift-log")]),
 ]
 

@@ -1,0 +1,101 @@
+import Foundation
+import GRDB
+
+/// Opens the database file.
+enum StoreDatabase {
+    /// For the server: made when there is none, brought up to date when it is old.
+    static func open(_ path: String, _ options: SessionStoreOptions) throws(SessionStoreError) -> DatabasePool {
+        var configuration = configuration(busy: options.lockTime)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { [limit = options.fileLimit] db in
+            // Before the first table, or it has no effect: lets the file shrink when rows go.
+            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            try db.execute(sql: "PRAGMA cache_size = -32000")
+            if let limit { try db.execute(sql: "PRAGMA max_page_count = \(max(1, limit / 4096))") }
+        }
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.write { db in try prepare(db, path) }
+            try StoreSchema.migrator.migrate(pool)
+            return pool
+        } catch {
+            throw explain(error, path)
+        }
+    }
+
+    /// For `audit`, beside a running server or without one.
+    static func openToRead(_ path: String) throws(SessionStoreError) -> DatabaseQueue {
+        var configuration = configuration(busy: .seconds(10))
+        configuration.readonly = true
+        return try openQueue(path, configuration)
+    }
+
+    /// For `audit erase`, beside a running server or without one.
+    static func openToErase(_ path: String) throws(SessionStoreError) -> DatabaseQueue {
+        var configuration = configuration(busy: .seconds(30))
+        configuration.prepareDatabase { db in
+            // What is erased is overwritten, not only unlinked.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+        }
+        return try openQueue(path, configuration)
+    }
+
+    private static func openQueue(
+        _ path: String, _ configuration: GRDB.Configuration
+    ) throws(SessionStoreError) -> DatabaseQueue {
+        guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.read { db in try check(db, path, mayBeEmpty: false) }
+            return queue
+        } catch {
+            throw explain(error, path)
+        }
+    }
+
+    private static func configuration(busy: Duration) -> GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        configuration.foreignKeysEnabled = false
+        configuration.busyMode = .timeout(busy.milliseconds / 1000)
+        return configuration
+    }
+
+    private static func prepare(_ db: Database, _ path: String) throws {
+        try check(db, path, mayBeEmpty: true)
+        try db.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)")
+    }
+
+    private static func check(_ db: Database, _ path: String, mayBeEmpty: Bool) throws {
+        let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        if isEmpty, mayBeEmpty { return }
+        guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == StoreSchema.applicationID else {
+            throw SessionStoreError.notADatabase(path: path)
+        }
+        guard try !StoreSchema.migrator.hasBeenSuperseded(db) else { throw SessionStoreError.newer(path: path) }
+    }
+
+    static func explain(_ error: any Error, _ path: String) -> SessionStoreError {
+        if let error = error as? SessionStoreError { return error }
+        guard let error = error as? DatabaseError else { return .failed("\(error)") }
+        return switch error.resultCode {
+        case .SQLITE_NOTADB: .notADatabase(path: path)
+        case .SQLITE_CANTOPEN: .cannotOpen(path: path, reason: "the file or its directory may not be written")
+        default: .cannotOpen(path: path, reason: reason(error))
+        }
+    }
+
+    /// Why a write or a read failed, in words.
+    static func reason(_ error: any Error) -> String {
+        guard let error = error as? DatabaseError else { return "\(error)" }
+        return switch error.resultCode {
+        case .SQLITE_FULL: "the disk is full"
+        case .SQLITE_BUSY, .SQLITE_LOCKED: "another program holds the database"
+        case .SQLITE_READONLY: "the database may not be written"
+        case .SQLITE_IOERR: "the disk does not read or write"
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: "the database is damaged"
+        default: error.message ?? "error \(error.resultCode.rawValue)"
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// What waits to be appended.
+enum StoreEntry: Sendable {
+    case event(AuditEvent)
+    case sample(QualitySample)
+}
