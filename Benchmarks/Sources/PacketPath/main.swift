@@ -1,5 +1,6 @@
 import CBench
 import CCount
+import Glibc
 
 func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
@@ -14,7 +15,7 @@ func measure(_ options: PathOptions) throws {
     // The first packets allocate histories and are key frames.
     guard bench.path(bursts: 256) != nil else {
         bench.showDrops()
-        fatalError("packets were not forwarded to everybody")
+        throw PathError.notForwarded("packets were not forwarded to everybody")
     }
     if options.bare {
         _ = bench.path(bursts: options.bursts)
@@ -25,7 +26,9 @@ func measure(_ options: PathOptions) throws {
     var paths: [Double] = []
     var ciphers: [Double] = []
     for _ in 0..<options.rounds {
-        guard let spent = bench.path(bursts: options.bursts) else { fatalError("packets were dropped") }
+        guard let spent = bench.path(bursts: options.bursts) else {
+            throw PathError.notForwarded("packets were dropped")
+        }
         paths.append(Double(spent) / packets)
         let sealing = Double(floor.seal(bursts: options.bursts / 64 * 64, burst: options.burst))
         // Each packet is opened once and sealed for every receiver.
@@ -43,5 +46,14 @@ func measure(_ options: PathOptions) throws {
     print("releases         \(decimal(Double(counts.releases) / counted))   (\(counts.releases) in all)")
 }
 
-guard let options = PathOptions(CommandLine.arguments.dropFirst()) else { fatalError(PathOptions.usage) }
-try measure(options)
+if CommandLine.arguments.contains(where: { ["--help", "-h"].contains($0) }) {
+    print(PathOptions.help)
+    exit(0)
+}
+do {
+    try measure(PathOptions(CommandLine.arguments.dropFirst()))
+} catch {
+    let message = Array("packet-path: \(error)\n".utf8)
+    write(2, message, message.count)
+    exit((error as? PathError)?.exitCode ?? 1)
+}

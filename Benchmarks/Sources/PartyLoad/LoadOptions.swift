@@ -2,7 +2,7 @@ import CBench
 
 struct LoadOptions: Sendable {
     enum Server: String, Sendable {
-        case whip, janus, plain
+        case whip, party, janus, plain
     }
 
     enum Setup: String, Sendable {
@@ -31,26 +31,38 @@ struct LoadOptions: Sendable {
     var json = false
     var label = ""
 
-    static let usage = """
-        usage: party-load [options]
-          --server whip|janus|plain   how to join: WHIP and WHEP (default), Janus' videoroom, or the announcement `limit` knows
-          --url URL                   of the server's HTTP side; for plain host:port            (http://127.0.0.1:4001)
-          --rooms N                   rooms at once                                             (1)
-          --room-prefix TEXT          rooms are called TEXT-0, TEXT-1, …                        (load)
-          --room NAME                 one room of exactly this name
-          --media FILE.ivf            publish this file's VP8 frames instead of stamped packets; nothing is counted as delivered then
-          --publishers N              publishers a room                                         (1)
-          --receivers N               receivers a room                                          (10)
-          --slots N                   m-lines a receiver offers; 0 connects and receives nothing (1)
-          --rate N                    packets a second and publisher; 0 publishes nothing       (500)
-          --burst N                   packets sent at once, one VP8 frame                       (4)
-          --size N                    bytes of an RTP packet before encryption                  (1100)
-          --seconds N, --warm-up N    measured and unmeasured time                              (5, 2)
-          --profile gcm128|gcm256|cm80                                                          (gcm128)
-          --setup actpass|active|passive   DTLS role offered                                    (actpass)
-          --twcc                      negotiate transport-wide congestion control and send its feedback
-          --server-pid PID            whose CPU time and memory to report
-          --json, --label TEXT        one line of JSON, with a name of the caller's
+    static let help = """
+        USAGE: party-load [options]
+
+        Many WebRTC clients on one thread: they join rooms of a server, publish and receive stamped packets, and say what arrived, how late,
+        and what it cost the server. Nothing of the server's code is in it.
+
+          --server NAME        how to join: whip (WHIP and WHEP), party (the party's WebSocket), janus (videoroom),
+                               plain (the announcement that `limit` knows)                         (whip)
+          --url URL            of the server's HTTP side; for plain HOST:PORT                      (http://127.0.0.1:4001)
+          --rooms N            rooms at once                                                       (1)
+          --room-prefix TEXT   rooms are called TEXT-0, TEXT-1, …                                  (load)
+          --room NAME          one room of exactly this name
+          --media FILE.ivf     publish this file's VP8 frames instead of stamped packets; nothing counts as delivered then
+          --publishers N       publishers a room                                                   (1)
+          --receivers N        receivers a room                                                    (10)
+          --slots N            m-lines a receiver offers; 0 connects and receives nothing          (1)
+          --rate N             packets a second and publisher; 0 connects, reports memory and ends (500)
+          --burst N            packets sent at once, as one VP8 frame                              (4)
+          --size N             bytes of an RTP packet before encryption                            (1100)
+          --seconds N          measured time                                                       (5)
+          --warm-up N          unmeasured time before it                                           (2)
+          --profile NAME       gcm128, gcm256 or cm80                                              (gcm128)
+          --setup NAME         DTLS role offered: actpass, active or passive                       (actpass)
+          --twcc               negotiate transport-wide congestion control and send its feedback
+          --server-pid PID     whose CPU time and memory to report
+          --json               one line of JSON
+          --label TEXT         a name of the caller's in that line
+
+        EXAMPLE  fifty receivers of one publisher, with what they cost the server of process 4711:
+          party-load --url http://127.0.0.1:4370 --receivers 50 --server-pid 4711 --seconds 5
+
+        EXIT CODES  0 measured, 1 the server could not be reached or did not let everybody in, 2 a flag is wrong
         """
 
     init(_ arguments: some Collection<String>) throws(LoadError) {
@@ -62,7 +74,9 @@ struct LoadOptions: Sendable {
         if readSwitch(option) { return }
         guard let value = rest.popLast() else { throw .usage("\(option) needs a value") }
         if let place = Self.numbers[option] {
-            guard let number = Int(value), number >= 0 else { throw .usage("\(option): \(value) is no number") }
+            guard let number = Int(value), number >= 0 else {
+                throw .usage("\(option): \(value) is no whole number from 0 on")
+            }
             self[keyPath: place] = number
         } else {
             try readText(option, value)
@@ -92,10 +106,10 @@ struct LoadOptions: Sendable {
         case "--room": room = value
         case "--media": media = value
         case "--room-prefix": roomPrefix = value
-        case "--server": server = try Self.choice(option, Server(rawValue: value))
-        case "--setup": setup = try Self.choice(option, Setup(rawValue: value))
-        case "--profile": profile = try Self.choice(option, Self.profiles[value])
-        case "--server-pid": serverProcess = try Self.choice(option, Int32(value))
+        case "--server": server = try Self.choice(option, value, Server(rawValue: value))
+        case "--setup": setup = try Self.choice(option, value, Setup(rawValue: value))
+        case "--profile": profile = try Self.choice(option, value, Self.profiles[value])
+        case "--server-pid": serverProcess = try Self.choice(option, value, Int32(value))
         default: throw .usage("unknown option \(option)")
         }
     }
@@ -104,8 +118,8 @@ struct LoadOptions: Sendable {
         ["gcm128": BENCH_AEAD_AES_128_GCM, "gcm256": BENCH_AEAD_AES_256_GCM, "cm80": BENCH_AES128_CM_SHA1_80]
     }
 
-    private static func choice<Value>(_ option: String, _ value: Value?) throws(LoadError) -> Value {
-        guard let value else { throw .usage("\(option): no such choice") }
+    private static func choice<Value>(_ option: String, _ text: String, _ value: Value?) throws(LoadError) -> Value {
+        guard let value else { throw .usage("\(option): \(text) is none of its values") }
         return value
     }
 }

@@ -20,6 +20,7 @@ final class LoadRun {
         if let path = options.media { media = try MediaFile(path: path) } else { media = nil }
         switch options.server {
         case .whip: signaling = try WHIPSignaling(url: options.url)
+        case .party: signaling = try PartySignaling(url: options.url)
         case .janus: signaling = try JanusSignaling(url: options.url, options: options)
         case .plain: signaling = try PlainSignaling(url: options.url)
         }

@@ -1,5 +1,9 @@
 import Glibc
 
+if CommandLine.arguments.contains(where: { ["--help", "-h"].contains($0) }) {
+    print(LoadOptions.help)
+    exit(0)
+}
 do throws(LoadError) {
     let options = try LoadOptions(CommandLine.arguments.dropFirst())
     let report = try LoadRun(options).run()
@@ -7,5 +11,5 @@ do throws(LoadError) {
 } catch {
     let message = Array("party-load: \(error)\n".utf8)
     write(2, message, message.count)
-    exit(1)
+    exit(error.exitCode)
 }

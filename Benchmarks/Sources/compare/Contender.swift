@@ -9,6 +9,8 @@ struct Contender {
     var port: UInt16
     var speaksTCP = true
 
+    static let names = ["limit-gso", "limit-mmsg", "limit-one", "toperparty", "toperparty-2", "janus"]
+
     static func named(_ name: String, _ options: Options) throws -> Contender {
         switch name {
         case "limit-gso", "limit-mmsg", "limit-one":
@@ -19,7 +21,7 @@ struct Contender {
         case "toperparty": return toperparty(name, workers: 1, options)
         case "toperparty-2": return toperparty(name, workers: 2, options)
         case "janus": return try janus()
-        default: throw Failure(text: "no contender \(name)\n\(Options.usage)")
+        default: throw Failure(text: "no contender \(name)")
         }
     }
 

@@ -8,22 +8,32 @@ struct Options {
     var write: String?
     var commandLine = ""
 
-    static let usage = """
-        usage: compare [options]      (in Benchmarks/, after `swift build -c release` here and above)
-          --scenarios NAME,…   \(Scenario.all.map(\.name).joined(separator: ", ")), or all       (\(Scenario.all[0].name))
-          --contenders NAME,…  limit-gso, limit-mmsg, limit-one, toperparty, toperparty-2, janus
-          --rounds N           every round runs every contender once, in turn                    (5)
-          --seconds N          measured in each run                                              (4)
-          --toperparty PATH    the server's binary                                               (../.build/release/toperparty)
+    static let help = """
+        USAGE: compare [options]      in Benchmarks/, after `swift build -c release` here and above
+
+        The same load on several servers in alternating rounds, the server on core 0 and the load on core 1: CPU time of the server for a
+        delivered packet, delivered share, latency and memory, as ratios within each round.
+
+          --scenarios NAME,…   \(Scenario.all.map(\.name).joined(separator: ", ")), or all   (\(Scenario.all[0].name))
+          --contenders NAME,…  \(Contender.names.joined(separator: ", "))   (limit-gso,limit-mmsg,toperparty,janus)
+          --rounds N           every round runs every contender once, in turn                (5)
+          --seconds N          measured in each run                                          (4)
+          --toperparty PATH    the server's binary                                           (../.build/release/toperparty)
           --realtime yes|no    run servers and load under SCHED_FIFO, so that other programs disturb less; needs root (no)
           --write NAME         also write Results/NAME.md
+
+        EXAMPLE  what the least relay, this server and Janus spend on 50 and 100 receivers, kept as Results/today.md:
+          .build/release/compare --scenarios 50x4,100x4 --contenders limit-gso,toperparty,janus --write today
+
+        Needs two cores; the contender janus needs Debian's package janus.
+        EXIT CODES  0 measured (a run that failed shows as such in the table), 1 nothing could be measured, 2 a flag is wrong
         """
 
     init(_ arguments: [String]) throws {
         commandLine = ".build/release/compare " + arguments.joined(separator: " ")
         var rest = Array(arguments.reversed())
         while let option = rest.popLast() {
-            guard let value = rest.popLast() else { throw Failure(text: "\(option) needs a value\n\(Self.usage)") }
+            guard let value = rest.popLast() else { throw Failure.flag("\(option) needs a value") }
             try read(option, value)
         }
     }
@@ -31,13 +41,34 @@ struct Options {
     private mutating func read(_ option: String, _ value: String) throws {
         switch option {
         case "--scenarios": scenarios = try Self.scenarios(value)
-        case "--contenders": contenders = value.split(separator: ",").map(String.init)
-        case "--rounds": rounds = Int(value) ?? rounds
-        case "--seconds": seconds = Int(value) ?? seconds
+        case "--contenders": contenders = try Self.contenders(value)
+        case "--rounds": rounds = try Self.number(option, value)
+        case "--seconds": seconds = try Self.number(option, value)
         case "--toperparty": toperparty = value
-        case "--realtime": isRealtime = value == "yes"
+        case "--realtime": isRealtime = try Self.choice(option, value)
         case "--write": write = value
-        default: throw Failure(text: "unknown option \(option)\n\(Self.usage)")
+        default: throw Failure.flag("unknown option \(option)")
+        }
+    }
+
+    private static func number(_ option: String, _ value: String) throws -> Int {
+        guard let number = Int(value), number > 0 else {
+            throw Failure.flag("\(option): \(value) is no whole number from 1 on")
+        }
+        return number
+    }
+
+    private static func choice(_ option: String, _ value: String) throws -> Bool {
+        guard ["yes", "no"].contains(value) else { throw Failure.flag("\(option): \(value) is neither yes nor no") }
+        return value == "yes"
+    }
+
+    private static func contenders(_ names: String) throws -> [String] {
+        try names.split(separator: ",").map { name in
+            guard Contender.names.contains(String(name)) else {
+                throw Failure.flag("--contenders: there is no \(name)")
+            }
+            return String(name)
         }
     }
 
@@ -45,7 +76,7 @@ struct Options {
         if names == "all" { return Scenario.all }
         return try names.split(separator: ",").map { name in
             guard let scenario = Scenario.all.first(where: { $0.name == name }) else {
-                throw Failure(text: "no scenario \(name)\n\(usage)")
+                throw Failure.flag("--scenarios: there is no \(name)")
             }
             return scenario
         }

@@ -26,6 +26,10 @@ func machine() -> String {
     return "\(cores) ×\(model), Linux \(version.split(separator: " ").dropFirst(2).first ?? "")"
 }
 
+if CommandLine.arguments.contains(where: { ["--help", "-h"].contains($0) }) {
+    print(Options.help)
+    exit(0)
+}
 do {
     let options = try Options(Array(CommandLine.arguments.dropFirst()))
     var text = """
@@ -44,5 +48,5 @@ do {
     }
 } catch {
     FileHandle.standardError.write(Data("compare: \(error)\n".utf8))
-    exit(1)
+    exit((error as? Failure)?.exitCode ?? 1)
 }

@@ -210,14 +210,47 @@ static void prepare(uint16_t port) {
     }
 }
 
+static const char help[] =
+    "USAGE: limit PORT gso|mmsg|one [PACKETS]\n\n"
+    "The least that a relay can do on this machine, as the yardstick for a server: one thread, one socket, one cipher pass in and one for every\n"
+    "receiver out, no WebRTC. Listens on 127.0.0.1:PORT until it is stopped.\n\n"
+    "  gso        equal packets to one receiver leave as one send\n"
+    "  mmsg       many packets leave in one system call\n"
+    "  one        a system call for every packet\n"
+    "  PACKETS    sent at once at most, 1 to 1024   (256)\n\n"
+    "EXAMPLE  taskset -c 0 .build/release/limit 4390 gso &\n"
+    "         taskset -c 1 .build/release/party-load --server plain --url 127.0.0.1:4390 --receivers 50 --server-pid $!\n\n"
+    "EXIT CODES  1 the port cannot be had, 2 an argument is wrong\n";
+
+static int wrong(const char *name, const char *value) {
+    fprintf(stderr, "limit: %s: '%s' will not do (see limit --help)\n", name, value);
+    return 2;
+}
+
+// -1 when the text is no whole number from 1 to most.
+static long number(const char *text, long most) {
+    char *end;
+    long value = strtol(text, &end, 10);
+    return *text && !*end && value >= 1 && value <= most ? value : -1;
+}
+
 int main(int count, char **arguments) {
-    if (count < 3) {
-        fprintf(stderr, "usage: limit PORT gso|mmsg|one [packets a flush, default 256]\n");
-        return 2;
+    if (count > 1 && (strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "-h") == 0)) {
+        fputs(help, stdout);
+        return 0;
     }
-    relay.mode = strcmp(arguments[2], "gso") == 0 ? SEND_GSO : strcmp(arguments[2], "mmsg") == 0 ? SEND_MMSG : SEND_ONE;
-    relay.flush_at = count > 3 ? atoi(arguments[3]) : 256;
-    if (relay.flush_at < 1 || relay.flush_at > MAX_OUT) relay.flush_at = 256;
-    prepare((uint16_t)atoi(arguments[1]));
+    if (count < 3 || count > 4) {
+        fprintf(stderr, "limit: PORT and one of gso, mmsg and one are needed (see limit --help)\n");
+        return 2;
+    };
+    long port = number(arguments[1], 65535), flush_at = count > 3 ? number(arguments[3], MAX_OUT) : 256;
+    if (port < 0) return wrong("PORT", arguments[1]);
+    if (flush_at < 0) return wrong("PACKETS", arguments[3]);
+    if (strcmp(arguments[2], "gso") == 0) relay.mode = SEND_GSO;
+    else if (strcmp(arguments[2], "mmsg") == 0) relay.mode = SEND_MMSG;
+    else if (strcmp(arguments[2], "one") == 0) relay.mode = SEND_ONE;
+    else return wrong("gso|mmsg|one", arguments[2]);
+    relay.flush_at = (int)flush_at;
+    prepare((uint16_t)port);
     run();
 }
