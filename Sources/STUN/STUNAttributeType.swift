@@ -36,4 +36,6 @@ package enum STUNAttributeType: UInt16, Sendable, CaseIterable {
     case iceControlling = 0x802a
     /// GOOG-NETWORK-INFO, which Chromium puts into every check.
     case networkInfo = 0xc057
+    /// RFC 8016, which is not spoken here: known so that it can be refused.
+    case mobilityTicket = 0x8030
 }

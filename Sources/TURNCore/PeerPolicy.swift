@@ -1,0 +1,91 @@
+import Bytes
+
+/// To whom data may be relayed. Judged at CreatePermission, ChannelBind, Send and again for every packet that a permission lets through.
+package struct PeerPolicy: Sendable {
+    /// This server's own media addresses: data for them goes to the rooms in this process, never through a socket.
+    package let media: [SocketAddress]
+    /// Whether others than the server itself may be peers (`--turn open`).
+    package let isOpen: Bool
+    private let own: [SocketAddress]
+    private let ownPorts: ClosedRange<UInt16>?
+    private let allow: [AddressRange]
+    private let deny: [AddressRange]
+
+    /// Only this server's media.
+    package static func closed(media: [SocketAddress]) -> PeerPolicy {
+        PeerPolicy(media: media, isOpen: false, own: [], relayPorts: nil, allow: [], deny: [])
+    }
+
+    /// - Parameters:
+    ///   - own: every address of this machine, ports playing no part: nothing but media and relayed addresses is reached there (attack T7).
+    ///   - relayPorts: ports of relayed addresses; two clients of this relay may talk to each other.
+    ///   - allow: exceptions from the classes and from `own`, but never from the ports that the server itself listens on.
+    ///   - deny: where both lists name an address the longer prefix decides, and of equals this one.
+    package static func open(
+        media: [SocketAddress], own: [SocketAddress], relayPorts: ClosedRange<UInt16>?, allow: [AddressRange],
+        deny: [AddressRange]
+    ) -> PeerPolicy {
+        PeerPolicy(media: media, isOpen: true, own: own, relayPorts: relayPorts, allow: allow, deny: deny)
+    }
+
+    private init(
+        media: [SocketAddress], isOpen: Bool, own: [SocketAddress], relayPorts: ClosedRange<UInt16>?,
+        allow: [AddressRange], deny: [AddressRange]
+    ) {
+        // One virtual address has room for 256 of them.
+        self.media = Array(media.prefix(256))
+        self.isOpen = isOpen
+        self.own = own
+        self.ownPorts = relayPorts
+        self.allow = allow
+        self.deny = deny
+    }
+
+    /// Place in `media`, or `nil` when the address is not this server's media.
+    package func mediaIndex(_ peer: SocketAddress) -> Int? { media.firstIndex(of: peer) }
+
+    /// Whether a permission may be given: permissions know no ports (RFC 8656 §9).
+    package func permits(host peer: SocketAddress) -> Bool {
+        media.contains { isSameHost($0, peer) } || isOpen && (isReachable(peer) || isOwn(peer) && ownPorts != nil)
+    }
+
+    /// Whether data may go to this address and port.
+    package func permits(_ peer: SocketAddress) -> Bool {
+        if media.contains(peer) { return true }
+        guard isOpen, peer.port != 0 else { return false }
+        if isOwn(peer) {
+            // Our own services listen at the media port too, over TCP, and metrics elsewhere.
+            guard !media.contains(where: { $0.port == peer.port }) else { return false }
+            return ownPorts?.contains(peer.port) == true || rule(for: peer) == true
+        }
+        return isReachable(peer)
+    }
+
+    private func isSameHost(_ left: SocketAddress, _ right: SocketAddress) -> Bool {
+        left.high == right.high && left.low == right.low
+    }
+
+    private func isOwn(_ peer: SocketAddress) -> Bool {
+        own.contains { isSameHost($0, peer) } || media.contains { isSameHost($0, peer) }
+    }
+
+    /// An address is as dangerous as anything that it may stand for.
+    private func isReachable(_ peer: SocketAddress) -> Bool {
+        isAcceptable(peer)
+            && EmbeddedIPv4.addresses(in: peer).allSatisfy { isAcceptable($0) && (!isOwn($0) || rule(for: $0) == true) }
+    }
+
+    private func isAcceptable(_ address: SocketAddress) -> Bool { rule(for: address) ?? (AddressClass(address) == nil) }
+
+    /// What the operator's lists say, if anything.
+    private func rule(for address: SocketAddress) -> Bool? {
+        let allowed = longest(allow, address)
+        let denied = longest(deny, address)
+        guard allowed != nil || denied != nil else { return nil }
+        return (allowed ?? -1) > (denied ?? -1)
+    }
+
+    private func longest(_ ranges: [AddressRange], _ address: SocketAddress) -> Int? {
+        ranges.filter { $0.contains(address) }.map(\.prefix).max()
+    }
+}
