@@ -13,7 +13,7 @@ class FakeTransceiver {
   constructor(/** @type {string} */ kind, /** @type {string} */ direction) {
     this.kind = kind;
     this.direction = direction;
-    this.receiver = { track: { id: `${kind}-${Math.random()}`, kind } };
+    this.receiver = { track: Object.assign(new EventTarget(), { id: `${kind}-${Math.random()}`, kind }) };
   }
 }
 
@@ -37,10 +37,15 @@ export class FakePeerConnection extends EventTarget {
     return transceiver;
   }
 
+  getTransceivers() { return this.transceivers; }
+  getConfiguration() { return this.configuration; }
+  setConfiguration(/** @type {any} */ configuration) { this.configuration = configuration; }
+
   async createOffer(/** @type {{iceRestart?: boolean}} */ { iceRestart = false } = {}) {
     if (iceRestart) this.#restarts += 1;
     const lines = this.transceivers.map(({ kind, direction }) => `m=${kind} ${direction}`);
-    return { type: 'offer', sdp: [`ufrag ${this.#restarts}`, ...lines].join('\n') };
+    const mids = this.transceivers.map(({ mid }, index) => `a=mid:${mid ?? index}`);
+    return { type: 'offer', sdp: [`ufrag ${this.#restarts}`, ...lines, ...mids].join('\n') };
   }
 
   async setLocalDescription(/** @type {any} */ description) {

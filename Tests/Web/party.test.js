@@ -18,7 +18,7 @@ function setUp() {
   });
   const party = new Party({
     url: 'ws://x', roomId: 'r', name: 'Ann', signaling,
-    createSession: (options) => new MediaSession({ ...options, createPeerConnection: (configuration) => {
+    createSession: () => new MediaSession({ createPeerConnection: (configuration) => {
       const pc = new FakePeerConnection(configuration);
       connections.push(pc);
       return /** @type {any} */ (pc);
@@ -32,8 +32,13 @@ function setUp() {
 /** @param {FakeSocket} socket @param {any} [welcome] */
 async function welcome(socket, welcome = {}) {
   socket.open();
-  socket.say({ type: 'WELCOME', memberId: 'a', members: [BO], iceServers: [{ urls: 'turn:x' }], limits: { slots: 32 }, ...welcome });
+  sayWelcome(socket, welcome);
   await settle();
+}
+
+/** @param {FakeSocket} socket @param {any} [welcome] */
+function sayWelcome(socket, welcome = {}) {
+  socket.say({ type: 'WELCOME', memberId: 'a', members: [BO], iceServers: [{ urls: 'turn:x' }], limits: { slots: 32 }, ...welcome });
 }
 
 /** @param {FakeSocket} socket */
@@ -43,19 +48,67 @@ async function answer(socket) {
   await settle();
 }
 
-test('WELCOME brings the members, the ICE servers and one offer', async () => {
+test('WELCOME brings the members, and one offer does', async () => {
   const { party, sockets, connections } = setUp();
   party.start();
   await welcome(sockets[0]);
   assert.equal(party.memberId, 'a');
   assert.deepEqual(party.members.map((member) => member.name), ['Bo']);
-  assert.deepEqual(connections[0].configuration.iceServers, [{ urls: 'turn:x' }]);
   const [offer] = sockets[0].sentOf('OFFER');
   assert.deepEqual(offer.tracks.map((/** @type {any} */ track) => track.source), ['microphone', 'camera']);
   await answer(sockets[0]);
   connections[0].become('connected');
   assert.equal(party.state, 'connected');
   assert.equal(connections[0].signalingState, 'stable');
+  party.leave();
+});
+
+test('the first offer goes right behind JOIN, without waiting for WELCOME', async () => {
+  const { party, sockets, connections } = setUp();
+  party.start();
+  await settle();
+  sockets[0].open();
+  await settle();
+  assert.deepEqual(sockets[0].sent.map((message) => message.type), ['JOIN', 'OFFER']);
+  sayWelcome(sockets[0]);
+  await settle();
+  assert.equal(sockets[0].sentOf('OFFER').length, 1);
+  await answer(sockets[0]);
+  assert.equal(connections.length, 1);
+  assert.equal(connections[0].signalingState, 'stable');
+  party.leave();
+});
+
+test('an offer that came before the host opened the door is sent again with WELCOME', async () => {
+  const { party, sockets, connections } = setUp();
+  party.start();
+  await settle();
+  sockets[0].open();
+  await settle();
+  sockets[0].say({ type: 'ERROR', code: 'not_joined', message: 'JOIN must come first.', in: 'OFFER' });
+  await settle();
+  sayWelcome(sockets[0]);
+  await settle();
+  const offers = sockets[0].sentOf('OFFER');
+  assert.equal(offers.length, 2);
+  assert.deepEqual(offers[0], offers[1]);
+  await answer(sockets[0]);
+  assert.equal(connections[0].signalingState, 'stable');
+  party.leave();
+});
+
+test('a socket that breaks before WELCOME takes its offer with it', async () => {
+  const { party, sockets, connections, timers } = setUp();
+  party.start();
+  await settle();
+  sockets[0].open();
+  await settle();
+  sockets[0].drop();
+  timers.advance(1_000);
+  await welcome(sockets[1]);
+  assert.equal(sockets[1].sentOf('OFFER').length, 1);
+  await answer(sockets[1]);
+  assert.deepEqual(connections.map((connection) => connection.signalingState), ['closed', 'stable']);
   party.leave();
 });
 
@@ -80,10 +133,15 @@ test('more members than seats make one more offer', async () => {
   party.start();
   await welcome(sockets[0]);
   await answer(sockets[0]);
-  for (let index = 0; index < 4; index += 1) sockets[0].say({ type: 'JOIN', member: { memberId: `m${index}`, name: 'M', tracks: [] } });
+  party.session?.seats[0].video.receiver.track.dispatchEvent(new Event('unmute'));
+  await wait(130);
+  for (let index = 0; index < 7; index += 1) sockets[0].say({ type: 'JOIN', member: { memberId: `m${index}`, name: 'M', tracks: [] } });
+  await settle();
+  assert.equal(sockets[0].sentOf('OFFER').length, 1);
+  sockets[0].say({ type: 'JOIN', member: { memberId: 'm8', name: 'M', tracks: [] } });
   await settle();
   assert.equal(sockets[0].sentOf('OFFER').length, 2);
-  assert.equal(party.session?.seatCount, 8);
+  assert.equal(party.session?.seatCount, 12);
   party.leave();
 });
 

@@ -14,6 +14,7 @@
  *   signaling       'idle' | 'connecting' | 'joined' | 'waiting' | 'refused' | 'stopped'
  */
 import { Party } from './modules/party.js';
+import { MediaSession } from './modules/media-session.js';
 import { Devices, browserStorage } from './modules/devices.js';
 import { WelcomeView, cleanName } from './modules/welcome-view.js';
 import { PartyView } from './modules/party-view.js';
@@ -22,6 +23,7 @@ import { explainError } from './modules/words.js';
 import { newRoomId, partyPath, roomIdFromPath, signalingURL } from './modules/party-link.js';
 
 const NAME_KEY = 'toperparty.name';
+const SPARE_DELAY = 300;
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const devices = new Devices();
@@ -31,6 +33,8 @@ const storage = browserStorage();
 let party = null;
 /** @type {WelcomeView | PartyView | null} */
 let view = null;
+/** @type {MediaSession | null} made while the user types a name, so that its offer can leave with the JOIN */
+let spare = null;
 
 /** @param {WelcomeView | PartyView} next */
 function show(next) {
@@ -48,6 +52,19 @@ function welcome(options = {}) {
   document.title = roomId ? `${roomId} · ToperParty` : 'ToperParty';
   show(next);
   openKnownDevices();
+  // Not at once: the page is drawn first.
+  setTimeout(() => { if (!party || party.state === 'left') spare ??= new MediaSession(); }, SPARE_DELAY);
+}
+
+function takeSpare() {
+  const session = spare ?? new MediaSession();
+  spare = null;
+  return session;
+}
+
+function dropSpare() {
+  spare?.close();
+  spare = null;
 }
 
 /** Devices the user has allowed before open by themselves; others wait for a click, so that no question comes out of the blue. */
@@ -68,14 +85,15 @@ function enter({ name, roomId }) {
 /** @param {string} roomId @param {string} name */
 function join(roomId, name) {
   party?.leave();
-  const current = new Party({ url: signalingURL(location), roomId, name });
+  const current = new Party({ url: signalingURL(location), roomId, name, createSession: takeSpare });
   party = current;
   current.addEventListener('refused', (event) => refused(current, /** @type {any} */ (event).detail));
+  // Before anything is drawn: the socket connects meanwhile.
+  current.start();
   const next = new PartyView({ party: current, devices, announcer });
   next.addEventListener('leave', () => leave());
   document.title = `${roomId} · ToperParty`;
   show(next);
-  current.start();
 }
 
 /** @param {{notice?: string, left?: boolean}} options */
@@ -129,7 +147,7 @@ function begin() {
   document.body.append(announcer.element);
   exposeForSupport();
   watchNetwork();
-  addEventListener('pagehide', () => party?.leave());
+  addEventListener('pagehide', () => { party?.leave(); dropSpare(); });
   addEventListener('pageshow', (event) => { if (event.persisted) welcome(); });
   addEventListener('popstate', () => leave(roomIdFromPath(location.pathname) ? { left: true } : {}));
   const query = new URLSearchParams(location.search);

@@ -31,6 +31,11 @@ function isUsual({ mimeType, sdpFmtpLine = '' }) {
   return true;
 }
 
+/** Whether this browser lets pages say which codecs an m-line has. */
+export function canChooseCodecs() {
+  return typeof globalThis.RTCRtpTransceiver?.prototype.setCodecPreferences === 'function';
+}
+
 /**
  * Sets the codec order of a transceiver where the browser allows it.
  * @param {RTCRtpTransceiver} transceiver @param {'audio' | 'video'} kind

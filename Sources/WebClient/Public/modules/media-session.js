@@ -1,5 +1,5 @@
 import { PartyEvent } from './party-event.js';
-import { hearStereo, preferCodecs, trimExtensions, tuneOpus } from './codecs.js';
+import { canChooseCodecs, hearStereo, preferCodecs, trimExtensions, tuneOpus } from './codecs.js';
 import { ConnectionGuard } from './connection-guard.js';
 import { seatTarget } from './slots.js';
 
@@ -17,15 +17,28 @@ const SENDING = {
   screen: { kind: 'video', encodings: [{ maxBitrate: 3_500_000, maxFramerate: 30 }] },
   'screen-audio': { kind: 'audio', encodings: [{ maxBitrate: 160_000 }] },
 };
-/** Seats in the first offer at most; how long one is in this browser's SDP is known after it. */
-const FIRST_OFFER_SEATS = 8;
+/**
+ * Seats in the first offer, which is made before anybody knows how large the party is. As many as there may ever be: a
+ * seat costs about 3 kB of SDP and next to no time, whereas a second offer in the first second competes with the first
+ * pictures, and the key frames asked for its seats come before the browser knows them. Browsers that list all their
+ * codecs in every seat would outgrow a signaling frame.
+ */
+const FIRST_OFFER_SEATS = 14;
+const FIRST_OFFER_SEATS_UNTRIMMED = 8;
+/** Further seats wait for the first picture, but no longer than this, in ms. */
+const GROWTH_PATIENCE = 1_500;
+/** Between the first packet of a picture and the offer for more seats, in ms. */
+const GROWTH_PAUSE = 100;
+/** A direct path answers within one round trip; after this long, in ms, the relays are asked too. */
+const DIRECT_PATIENCE = 1_200;
 /** Bytes of a signaling frame kept free for what surrounds the SDP. */
 const FRAME_RESERVE = 6_144;
 const RETRY_DELAYS = [500, 2_000, 5_000];
 
 /**
  * The one RTCPeerConnection to the server. The client always offers; offers run one after another, and wishes that
- * come up meanwhile are gathered into the next one.
+ * come up meanwhile are gathered into the next one. The first offer is made with the object, so whoever makes it while
+ * the socket is still connecting has it ready when JOIN leaves.
  *
  * Events: `state` (RTCPeerConnectionState), `labels` (what we send has changed), `seats` (number),
  * `broken` (this connection cannot be mended; make another), `refused` (an Error: the server took none of our offers).
@@ -43,22 +56,26 @@ export class MediaSession extends EventTarget {
   #negotiation = null;
   #failures = 0;
   #seatsNeeded = 0;
-  #seatsByFrame = FIRST_OFFER_SEATS;
+  #bytesPerSeat = 0;
   #closed = false;
-  #exchange; #limit; #frameBytes; #guard;
+  /** @type {Promise<RTCSessionDescriptionInit> | null} made ahead, not yet in force */ #prepared = null;
+  /** @type {Promise<string> | null} puts the offer made ahead into force */ #described = null;
+  /** @type {Map<RTCRtpTransceiver, string>} the mids of an offer that is not yet in force */ #plannedMids = new Map();
+  /** @type {Exchange | null} */ #exchange = null;
+  /** More seats mean another offer, and the time for that is taken from the first picture; so that comes first. */
+  #mayGrow = false;
+  /** @type {any} */ #growthTimer = null;
+  #limit = FIRST_OFFER_SEATS;
+  #frameBytes = 65_536;
+  /** @type {RTCIceServer[]} told by WELCOME, not yet in use */ #iceServers = [];
+  /** @type {any} */ #relayTimer = null;
+  #guard;
 
-  /**
-   * @param {{exchange: Exchange, iceServers?: RTCIceServer[], seats?: number, seatLimit?: number, frameBytes?: number,
-   *   createPeerConnection?: (configuration: RTCConfiguration) => RTCPeerConnection}} options
-   */
-  constructor({ exchange, iceServers = [], seats = 4, seatLimit = 14, frameBytes = 65_536, createPeerConnection = (configuration) => new RTCPeerConnection(configuration) }) {
+  /** @param {{createPeerConnection?: (configuration: RTCConfiguration) => RTCPeerConnection}} options */
+  constructor({ createPeerConnection = (configuration) => new RTCPeerConnection(configuration) } = {}) {
     super();
-    this.#exchange = exchange;
-    this.#limit = seatLimit;
-    this.#frameBytes = frameBytes;
-    this.#seatsNeeded = seats;
     /** @readonly */
-    this.peerConnection = createPeerConnection({ iceServers, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    this.peerConnection = createPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
     this.peerConnection.addEventListener('connectionstatechange', () => this.#tellState());
     this.#guard = new ConnectionGuard({
       peerConnection: this.peerConnection,
@@ -67,17 +84,47 @@ export class MediaSession extends EventTarget {
     });
     this.#addSender('microphone');
     this.#addSender('camera');
-    this.#growTo(this.#seatTarget());
+    this.#growTo(canChooseCodecs() ? FIRST_OFFER_SEATS : FIRST_OFFER_SEATS_UNTRIMMED);
+    this.#prepared = this.peerConnection.createOffer();
+    this.#prepared.catch(() => {});
   }
 
-  /** Makes the first offer. */
-  start() {
+  /**
+   * Makes the first offer, which may leave before the server is known to want it.
+   * @param {Exchange} exchange
+   */
+  start(exchange) {
+    if (this.#exchange) return;
+    this.#exchange = exchange;
     this.#negotiate();
+  }
+
+  /**
+   * Puts the first offer into force, which begins to gather addresses: to be called when a party is about to be joined.
+   * The relays are not waited for, as their credentials come with WELCOME and hardly anybody needs them.
+   */
+  async gather() {
+    const offer = await this.#prepared?.catch(() => null);
+    if (offer && !this.#closed) this.#describePrepared(offer);
+  }
+
+  /**
+   * What WELCOME said.
+   * @param {{iceServers?: RTCIceServer[], seats?: number, seatLimit?: number, frameBytes?: number}} welcome
+   */
+  configure({ iceServers = [], seats = 0, seatLimit = FIRST_OFFER_SEATS, frameBytes = 65_536 }) {
+    this.#limit = seatLimit;
+    this.#frameBytes = frameBytes;
+    this.#iceServers = iceServers;
+    this.ensureSeats(seats);
+    if (iceServers.length > 0) this.#relayTimer ??= setTimeout(() => this.#tryRelays(), DIRECT_PATIENCE);
   }
 
   close() {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#growthTimer);
+    clearTimeout(this.#relayTimer);
     this.#guard.stop();
     this.peerConnection.close();
   }
@@ -101,6 +148,10 @@ export class MediaSession extends EventTarget {
    */
   ensureSeats(needed) {
     this.#seatsNeeded = needed;
+    if (this.#mayGrow) this.#grow();
+  }
+
+  #grow() {
     const target = this.#seatTarget();
     if (target <= this.#seats.length) return;
     this.#growTo(target);
@@ -144,8 +195,9 @@ export class MediaSession extends EventTarget {
   get labels() {
     const labels = [];
     for (const [source, { transceiver, track, active }] of this.#senders) {
-      if (!active || transceiver.mid === null) continue;
-      labels.push({ mid: transceiver.mid, source, muted: !(track && track.enabled && track.readyState === 'live') });
+      const mid = transceiver.mid ?? this.#plannedMids.get(transceiver) ?? null;
+      if (!active || mid === null) continue;
+      labels.push({ mid, source, muted: !(track && track.enabled && track.readyState === 'live') });
     }
     return labels;
   }
@@ -221,18 +273,18 @@ export class MediaSession extends EventTarget {
   }
 
   #seatTarget() {
-    return seatTarget(this.#seatsNeeded, this.#seats.length, Math.min(this.#limit, this.#seatsByFrame));
+    const byFrame = this.#bytesPerSeat === 0 ? FIRST_OFFER_SEATS_UNTRIMMED : Math.floor((this.#frameBytes - FRAME_RESERVE) / this.#bytesPerSeat) - 1;
+    return seatTarget(this.#seatsNeeded, this.#seats.length, Math.min(this.#limit, Math.max(1, byFrame)));
   }
 
   /**
-   * An offer must fit one frame: learns from this one how many seats do.
+   * An offer must fit one frame: learns from this one how long a seat is.
    * @param {string} sdp
    */
   #measure(sdp) {
     // In JSON each line break takes two bytes more than in the SDP.
     const bytes = sdp.length + 2 * sdp.split('\n').length;
-    const perSeat = bytes / (this.#seats.length + 1);
-    this.#seatsByFrame = Math.max(1, Math.floor((this.#frameBytes - FRAME_RESERVE) / perSeat) - 1);
+    this.#bytesPerSeat = bytes / (this.#seats.length + 1);
   }
 
   /** @param {number} count */
@@ -244,6 +296,7 @@ export class MediaSession extends EventTarget {
       preferCodecs(video, 'video');
       trimExtensions(audio);
       trimExtensions(video);
+      video.receiver.track.addEventListener('unmute', () => this.#firstPacket(), { once: true });
       this.#seats.push({ audio, video });
     }
     this.dispatchEvent(new PartyEvent('seats', this.#seats.length));
@@ -272,22 +325,104 @@ export class MediaSession extends EventTarget {
   }
 
   async #offerOnce() {
-    const pc = this.peerConnection;
     const restarts = this.#restartWanted;
-    const sdp = await this.#describe(await pc.createOffer({ iceRestart: restarts }));
+    const answered = this.#prepared ? this.#offerPrepared() : this.#offerAnew(restarts);
     this.#restartWanted = false;
-    this.#measure(sdp);
     try {
-      // The server is ICE-lite and learns our addresses from our checks, so candidates are not waited for.
-      const answer = await this.#exchange(sdp, this.labels);
+      const answer = await answered;
       if (this.#closed) return;
-      await pc.setRemoteDescription({ type: 'answer', sdp: tuneOpus(answer, this.#sendingSources()) });
+      await this.peerConnection.setRemoteDescription({ type: 'answer', sdp: tuneOpus(answer, this.#sendingSources()) });
     } catch (error) {
       this.#restartWanted ||= restarts;
       throw error;
     }
     this.refreshLabels();
-    this.ensureSeats(this.#seatsNeeded);
+    this.#growSoon();
+  }
+
+  /** The offer made ahead goes out before it is in force: the server needs some time for its answer anyway. */
+  async #offerPrepared() {
+    const prepared = /** @type {Promise<RTCSessionDescriptionInit>} */ (this.#prepared);
+    this.#prepared = null;
+    const offer = await prepared;
+    const sdp = hearStereo(offer.sdp ?? '');
+    this.#planMids(sdp);
+    this.#measure(sdp);
+    const answer = this.#exchangeOffer(sdp);
+    // Waited for below; until then a refusal must not count as nobody's.
+    answer.catch(() => {});
+    await this.#describePrepared(offer);
+    this.#plannedMids.clear();
+    return answer;
+  }
+
+  /** @param {RTCSessionDescriptionInit} offer */
+  #describePrepared(offer) {
+    if (!this.#described) {
+      this.#described = this.#describe(offer);
+      this.#described.catch(() => {});
+    }
+    return this.#described;
+  }
+
+  /** @param {boolean} iceRestart */
+  async #offerAnew(iceRestart) {
+    if (iceRestart) this.#useRelays();
+    const sdp = await this.#describe(await this.peerConnection.createOffer({ iceRestart }));
+    this.#measure(sdp);
+    // The server is ICE-lite and learns our addresses from our checks, so candidates are not waited for.
+    return this.#exchangeOffer(sdp);
+  }
+
+  /** @param {string} sdp */
+  #exchangeOffer(sdp) {
+    return /** @type {Exchange} */ (this.#exchange)(sdp, this.labels);
+  }
+
+  /**
+   * A first offer lists the transceivers in the order they were made.
+   * @param {string} sdp
+   */
+  #planMids(sdp) {
+    const mids = [...sdp.matchAll(/^a=mid:(.*?)\r?$/gm)].map((match) => match[1]);
+    this.peerConnection.getTransceivers().forEach((transceiver, index) => {
+      if (mids[index] !== undefined) this.#plannedMids.set(transceiver, mids[index]);
+    });
+  }
+
+  /** From the next gathering on, which is the next ICE restart. */
+  #useRelays() {
+    if (this.#iceServers.length === 0) return;
+    try {
+      this.peerConnection.setConfiguration({ ...this.peerConnection.getConfiguration(), iceServers: this.#iceServers });
+    } catch {
+      // An address that this browser cannot read must not keep anybody out: a direct path needs none of them.
+    }
+    this.#iceServers = [];
+  }
+
+  #tryRelays() {
+    const { iceConnectionState } = this.peerConnection;
+    if (iceConnectionState === 'new' || iceConnectionState === 'checking') this.restartIce();
+  }
+
+  /** Called after each answer. */
+  #growSoon() {
+    if (this.#mayGrow) this.#grow();
+    else this.#growthTimer ??= setTimeout(() => this.#allowGrowth(), GROWTH_PATIENCE);
+  }
+
+  #firstPacket() {
+    if (this.#mayGrow) return;
+    clearTimeout(this.#growthTimer);
+    this.#growthTimer = setTimeout(() => this.#allowGrowth(), GROWTH_PAUSE);
+  }
+
+  #allowGrowth() {
+    if (this.#closed) return;
+    clearTimeout(this.#growthTimer);
+    this.#mayGrow = true;
+    this.#grow();
   }
 
   /**
@@ -331,7 +466,8 @@ export class MediaSession extends EventTarget {
   }
 
   #tellState() {
-    if (!this.#closed) this.dispatchEvent(new PartyEvent('state', this.peerConnection.connectionState));
+    if (this.#closed) return;
+    this.dispatchEvent(new PartyEvent('state', this.peerConnection.connectionState));
   }
 
   #break() {

@@ -10,6 +10,7 @@ import { SlotBoard, seatLimit } from './slots.js';
  * @typedef {import('./signaling.js').MemberInfo} MemberInfo
  * @typedef {import('./signaling.js').ServerError} ServerError
  * @typedef {{memberId: string, source: 'camera' | 'screen', height: number, pinned: boolean}} StreamRequest
+ * @typedef {{id: number, message: {type: string} & Record<string, unknown>, timer: any, resolve: (sdp: string) => void, reject: (error: Error) => void}} Offer
  * @typedef {'joining' | 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'left'} PartyState
  */
 
@@ -29,8 +30,10 @@ export class Party extends EventTarget {
   /** @type {PartyState} */ #state = 'joining';
   /** @type {string | null} */ #memberId = null;
   /** @type {Map<Source, MediaStreamTrack | null>} */ #tracks = new Map();
-  /** @type {{id: number, resolve: (sdp: string) => void, reject: (error: Error) => void} | null} */ #offer = null;
+  /** @type {Offer | null} */ #offer = null;
   #offerCount = 0;
+  /** Whether the connection's first offer went with the JOIN that is not answered yet. */
+  #isOfferedEarly = false;
   /** @type {Map<string, boolean>} the mute state the server knows, by mid */ #told = new Map();
   /** @type {StreamRequest[]} */ #view = [];
   #viewSent = '';
@@ -42,10 +45,10 @@ export class Party extends EventTarget {
   #createSession;
 
   /**
-   * @param {{url: string, roomId: string, name: string, signaling?: Signaling,
-   *   createSession?: (options: ConstructorParameters<typeof MediaSession>[0]) => MediaSession}} options
+   * @param {{url: string, roomId: string, name: string, signaling?: Signaling, createSession?: () => MediaSession}} options
+   *   `createSession` may hand out one that was made while the user was still typing a name
    */
-  constructor({ url, roomId, name, signaling = new Signaling({ url, roomId, name }), createSession = (options) => new MediaSession(options) }) {
+  constructor({ url, roomId, name, signaling = new Signaling({ url, roomId, name }), createSession = () => new MediaSession() }) {
     super();
     /** @readonly */ this.roomId = roomId;
     /** @readonly */ this.name = name;
@@ -56,6 +59,9 @@ export class Party extends EventTarget {
 
   start() {
     this.signaling.start();
+    // While the socket connects there is time to make the first offer.
+    this.#openSession();
+    this.#session?.gather();
   }
 
   leave() {
@@ -141,6 +147,7 @@ export class Party extends EventTarget {
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ handle) => {
       this.signaling.addEventListener(type, (event) => handle(/** @type {PartyEvent<any>} */ (event).detail));
     };
+    on('joining', () => this.#offerEarly());
     on('WELCOME', (message) => this.#welcome(message));
     on('JOIN', ({ member }) => this.#memberJoined(member));
     on('LEAVE', (message) => this.#memberLeft(message));
@@ -153,25 +160,41 @@ export class Party extends EventTarget {
     on('refused', (error) => this.#refused(error));
   }
 
-  /** A WELCOME begins a new membership, so also a new connection: nothing of an old one is known to the server. */
+  /**
+   * A WELCOME begins a new membership, so also a new connection: nothing of an old one is known to the server. Only the
+   * connection whose offer went with this JOIN belongs to it.
+   */
   #welcome(/** @type {any} */ { memberId, members, iceServers, limits }) {
     this.#memberId = memberId;
+    if (!this.#isOfferedEarly) {
+      this.#dropSession();
+      this.#openSession();
+    }
+    this.#isOfferedEarly = false;
     this.#roster.reset(Array.isArray(members) ? members : []);
-    this.#dropSession();
-    this.#openSession(iceServers, limits);
+    this.#session?.configure({
+      iceServers: Array.isArray(iceServers) ? iceServers : [],
+      seats: this.#roster.seatsNeeded, seatLimit: seatLimit(limits), frameBytes: limits?.frameBytes,
+    });
+    this.#session?.start((sdp, tracks) => this.#exchange(sdp, tracks));
+    if (this.#offer?.timer === null) this.#sendOffer(this.#offer);
     this.#setState('connecting');
     this.#tell('members');
   }
 
-  /** @param {RTCIceServer[]} iceServers @param {{slots?: number, mediaLines?: number, frameBytes?: number}} limits */
-  #openSession(iceServers, limits) {
-    const session = this.#createSession({
-      exchange: (sdp, tracks) => this.#exchange(sdp, tracks),
-      iceServers: Array.isArray(iceServers) ? iceServers : [],
-      seats: this.#roster.seatsNeeded,
-      seatLimit: seatLimit(limits),
-      frameBytes: limits?.frameBytes,
-    });
+  /** Behind the very first JOIN; after a loss the old connection is kept until a WELCOME says what became of it. */
+  #offerEarly() {
+    if (this.#memberId !== null) return;
+    if (this.#isOfferedEarly) {
+      this.#dropSession();
+      this.#openSession();
+    }
+    this.#isOfferedEarly = true;
+    this.#session?.start((sdp, tracks) => this.#exchange(sdp, tracks));
+  }
+
+  #openSession() {
+    const session = this.#createSession();
     this.#session = session;
     const whileCurrent = (/** @type {(detail: any) => void} */ handle) => (/** @type {Event} */ event) => {
       if (this.#session === session) handle(/** @type {PartyEvent<any>} */ (event).detail);
@@ -181,13 +204,11 @@ export class Party extends EventTarget {
     session.addEventListener('broken', whileCurrent(() => this.signaling.rejoin()));
     session.addEventListener('refused', whileCurrent((error) => this.#offersRefused(error)));
     for (const [source, track] of this.#tracks) session.setTrack(source, track);
-    session.start();
     this.#tell('session', session);
   }
 
   #abandonOffer() {
-    this.#offer?.reject(new Error('The connection to the server was lost.'));
-    this.#offer = null;
+    if (this.#offer) this.#settle(this.#offer.id, ({ reject }) => reject(new Error('The connection to the server was lost.')));
   }
 
   #dropSession() {
@@ -204,23 +225,25 @@ export class Party extends EventTarget {
   #exchange(sdp, tracks) {
     const id = (this.#offerCount += 1);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#settle(id, (offer) => offer.reject(new Error('The server did not answer the offer.'))), OFFER_LIMIT);
-      this.#offer = {
-        id,
-        resolve: (answer) => { clearTimeout(timer); resolve(answer); },
-        reject: (error) => { clearTimeout(timer); reject(error); },
-      };
-      if (!this.signaling.send({ type: 'OFFER', id, sdp, tracks })) {
-        return this.#settle(id, (offer) => offer.reject(new Error('There is no connection to the server.')));
-      }
+      this.#offer = { id, message: { type: 'OFFER', id, sdp, tracks }, timer: null, resolve, reject };
+      this.#sendOffer(this.#offer);
       for (const { mid, muted } of tracks) this.#told.set(mid, muted);
     });
   }
 
-  /** @param {number} id @param {(offer: {resolve: (sdp: string) => void, reject: (error: Error) => void}) => void} how */
+  /** @param {Offer} offer */
+  #sendOffer(offer) {
+    const { id, message } = offer;
+    offer.timer = setTimeout(() => this.#settle(id, ({ reject }) => reject(new Error('The server did not answer the offer.'))), OFFER_LIMIT);
+    const sent = this.#isOfferedEarly ? this.signaling.sendBehindJoin(message) : this.signaling.send(message);
+    if (!sent) this.#settle(id, ({ reject }) => reject(new Error('There is no connection to the server.')));
+  }
+
+  /** @param {number} id @param {(offer: Offer) => void} how */
   #settle(id, how) {
     const offer = this.#offer;
     if (!offer || offer.id !== id) return;
+    clearTimeout(offer.timer);
     this.#offer = null;
     how(offer);
   }
@@ -234,10 +257,20 @@ export class Party extends EventTarget {
 
   /** @param {ServerError} error */
   #failed(error) {
+    if (error.in === 'OFFER' && error.code === 'not_joined' && this.#offer) return this.#hold(this.#offer);
     const id = this.#offer?.id;
     // One offer is under way at most, so an error in answer to an OFFER is about that one.
     if (error.in === 'OFFER' && id !== undefined) return this.#settle(id, (offer) => offer.reject(new Error(error.message)));
     this.#tell('error', error);
+  }
+
+  /**
+   * The server does not take it before the WELCOME, which may be long in coming when a host has to let us in.
+   * @param {Offer} offer
+   */
+  #hold(offer) {
+    clearTimeout(offer.timer);
+    offer.timer = null;
   }
 
   /** @param {MemberInfo} member */

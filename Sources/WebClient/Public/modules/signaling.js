@@ -49,7 +49,7 @@ export function backoffDelay(attempt, chance) {
 /**
  * One membership of one room over a WebSocket that is opened again whenever it breaks. Every message of the server
  * arrives as an event of its `type` with the message as `detail`; besides there are
- * `state` (SignalingState), `lost` (the socket broke; a WELCOME with a new memberId will follow) and
+ * `state` (SignalingState), `joining` (JOIN has been sent), `lost` (the socket broke; a WELCOME with a new memberId will follow) and
  * `refused` (ServerError; this object has stopped).
  */
 export class Signaling extends EventTarget {
@@ -137,6 +137,14 @@ export class Signaling extends EventTarget {
     return this.#transmit(message);
   }
 
+  /**
+   * Sends right behind JOIN, before the WELCOME is here: the server reads in order, and that saves a round trip.
+   * @param {{type: string} & Record<string, unknown>} message
+   */
+  sendBehindJoin(message) {
+    return this.#transmit(message);
+  }
+
   #connect() {
     this.#abandonSocket();
     this.#setState('connecting');
@@ -148,13 +156,16 @@ export class Signaling extends EventTarget {
     }
     this.#socket = socket;
     this.#unanswered = 0;
-    socket.onopen = () => {
-      this.#joinSentAt = this.#timers.now();
-      this.#transmit({ type: 'JOIN', version: PROTOCOL_VERSION, roomId: this.#roomId, name: this.#name });
-    };
+    socket.onopen = () => this.#join();
     socket.onmessage = (event) => this.#receive(event.data);
     socket.onclose = (event) => this.#closed(event);
     this.#joinTimer = this.#timers.setTimeout(() => this.#lose(), JOIN_LIMIT);
+  }
+
+  #join() {
+    this.#joinSentAt = this.#timers.now();
+    this.#transmit({ type: 'JOIN', version: PROTOCOL_VERSION, roomId: this.#roomId, name: this.#name });
+    this.dispatchEvent(new PartyEvent('joining'));
   }
 
   /** @param {{code?: number, reason?: string}} event */
