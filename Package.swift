@@ -114,7 +114,7 @@ let tests: [Target] = [
     suite("EventLoopTests", ["EventLoop", "Bytes"]),
     suite(
         "MediaServerTests",
-        ["MediaServer", "MediaCore", "NetSim", "EventLoop", "SecureTransport", "MediaParameters", "Bytes"]),
+        ["MediaServer", "MediaCore", "NetSim", "EventLoop", "SecureTransport", "MediaParameters", "STUN", "Bytes"]),
     suite("SimulationTests", ["NetSim", "MediaCore", "MediaParameters", "Bytes"]),
     suite("PartyProtocolTests", ["PartyProtocol", "MediaParameters"]),
     suite("TURNCoreTests", ["TURNCore", "STUN", "SecureTransport", "Bytes"]),

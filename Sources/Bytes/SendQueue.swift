@@ -77,11 +77,18 @@ public struct SendQueue: ~Copyable {
         used += 1
     }
 
-    /// First entry of the n-th destination.
+    /// First entry of the n-th destination, or -1 when it was skipped.
     @inlinable
     public func head(_ destination: Int) -> Int {
         precondition(destination < destinations)
         return Int(heads[destination])
+    }
+
+    /// Takes the n-th destination out of the turn, for whoever sends its datagrams in another way: its head becomes -1.
+    @inlinable
+    public mutating func skip(_ destination: Int) {
+        precondition(destination < destinations)
+        heads[destination] = -1
     }
 
     @inlinable

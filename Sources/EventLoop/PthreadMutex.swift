@@ -14,6 +14,11 @@ package final class PthreadMutex: @unchecked Sendable {
         mutex.deallocate()
     }
 
+    /// For what cannot be done in a closure; `unlock` has to follow on every way out.
+    package func lock() { pthread_mutex_lock(mutex) }
+
+    package func unlock() { pthread_mutex_unlock(mutex) }
+
     package func withLock<Result: ~Copyable, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

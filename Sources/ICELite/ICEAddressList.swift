@@ -31,6 +31,8 @@ struct ICEAddressList: Sendable {
         for place in addresses.indices { addresses[place].lastNomination = nil }
     }
 
+    mutating func remove(_ address: SocketAddress) { addresses.removeAll { $0.address == address } }
+
     private mutating func removeOldest(keeping kept: SocketAddress?) {
         let candidates = addresses.indices.filter { addresses[$0].address != kept }
         guard let oldest = candidates.min(by: { addresses[$0].lastCheck < addresses[$1].lastCheck }) else { return }

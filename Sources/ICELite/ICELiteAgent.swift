@@ -50,6 +50,12 @@ package struct ICELiteAgent: Sendable {
         hasNominated = false
     }
 
+    /// The path behind an address has ended, as when a TCP connection closes: it has to prove itself anew, and another may be selected at once.
+    package mutating func forget(_ address: SocketAddress) {
+        addresses.remove(address)
+        if selected == address { selected = nil }
+    }
+
     /// Judges a STUN message for this transport and writes the answer. Nothing changes, and nothing is answered, unless the message is authentic.
     package mutating func handle(
         _ message: STUNMessageView, datagram: RawSpan, from source: SocketAddress, now: MonotonicTime,

@@ -49,6 +49,24 @@ extension MediaEngine {
         handle(id).map { transports[$0].lastSlots } ?? []
     }
 
+    /// Where a transport's media goes now; nil while it is not connected.
+    package func selectedAddress(of id: TransportID) -> SocketAddress? {
+        handle(id).flatMap { transports[$0].isConnected ? transports[$0].selected : nil }
+    }
+
+    /// The path behind an address has ended: nothing is accepted from there any more. A transport that used it is disconnected until a check
+    /// comes in from another address that its client has nominated.
+    package mutating func forget(_ address: SocketAddress) {
+        guard let handle = addresses[address] else { return }
+        release(address)
+        transports[handle].ice?.forget(address)
+        guard transports[handle].selected == address else { return }
+        transports[handle].selected = nil
+        guard transports[handle].sender != nil else { return }
+        transports[handle].isDisconnected = true
+        emit(.disconnected, for: handle)
+    }
+
     // MARK: Ending
 
     private mutating func pumpGoodbye(of handle: Handle<Transport>) {

@@ -55,7 +55,7 @@ extension MediaEngine {
         handshaking -= 1
         counters.handshakesCompleted += 1
         transports[handle].nextReport = now + .milliseconds(200)
-        if let address = transports[handle].selected { emit(.connected(address), for: handle) }
+        if let address = transports[handle].selected { emit(.connected(address, .udp), for: handle) }
         wantKeyFrames(for: handle)
         requestKeyFrames(inRoomOf: handle, now: now)
     }

@@ -110,7 +110,7 @@ extension MediaEngine {
         transports[handle].isDisconnected = false
         transports[handle].selected = address
         transports[handle].tail = SendTail()
-        emit(.connected(address), for: handle)
+        emit(.connected(address, .udp), for: handle)
         if wasSilent { wantKeyFrames(for: handle) }
     }
 

@@ -6,4 +6,8 @@ enum HandoverKind: UInt8 {
     case claim
     /// It does no more.
     case release
+    /// A packet to the virtual address of the header, behind which the reader owns a connection or an allocation.
+    case reply
+    /// The path behind the virtual address of the header has ended; no bytes.
+    case gone
 }

@@ -3,13 +3,16 @@ import EventLoop
 import MediaCore
 import MediaParameters
 import SecureTransport
+import Synchronization
 
 /// The media plane: one UDP port, served by as many workers as asked for.
 package final class MediaServer: Sendable {
     /// Two characters of a username fragment name the worker.
     package static let workerLimit = 256
 
-    private let workers: [MediaWorker]
+    let workers: [MediaWorker]
+    /// TURN over TCP may be served by any worker, so they take turns.
+    let nextStreamWorker = Atomic<Int>(0)
     private let certificate: DTLSCertificate
     package let port: UInt16
     /// The addresses at which clients may find this server, likeliest first.
@@ -66,6 +69,7 @@ package final class MediaServer: Sendable {
             sum.counters.add(part.counters)
             sum.transports += part.transports
             sum.rooms += part.rooms
+            sum.streams += part.streams
         }
         return sum
     }

@@ -6,6 +6,8 @@ package struct MediaStatistics: Sendable {
     package var transports = 0
     package var rooms = 0
     package var workers = 0
+    /// TCP and TLS connections that carry packets.
+    package var streams = 0
 
     /// Names as in /metrics, with their values.
     package var values: [(name: String, value: UInt64)] {
@@ -26,6 +28,7 @@ package struct MediaStatistics: Sendable {
             ("handed_over_total", counters.handedOver),
             ("transports", UInt64(transports)),
             ("media_rooms", UInt64(rooms)),
+            ("media_streams", UInt64(streams)),
             ("workers", UInt64(workers)),
         ]
     }

@@ -13,5 +13,8 @@ package struct MediaTransport: Sendable {
     /// In the receiver's order of preference.
     package func setView(_ requests: [StreamRequest]) async { await media.setView(requests, of: id) }
 
+    /// How the client is reached now; nil while it is not connected.
+    package func path() async -> PathKind? { await media.path(of: id)?.kind }
+
     package func close() async { await media.closeTransport(id) }
 }

@@ -12,11 +12,22 @@ package actor MediaWorker: EventLoopHandler {
 
     nonisolated let loop: EventLoop
     nonisolated let index: Int
-    private var engine: MediaEngine
+    var engine: MediaEngine
     private var socket: UDPSocket
     private var batch = ReceiveBatch()
-    private var links: WorkerLinks
+    var links: WorkerLinks
     private var observers: [TransportID: TransportObserver] = [:]
+
+    /// Where connections leave packets.
+    nonisolated let inbox: StreamInbox
+    var streamBatch = StreamBatch()
+    /// By the index of their virtual addresses.
+    var streams: [UInt64: WorkerStream] = [:]
+    /// Whose owners are to be told at the end of the turn.
+    var touchedOutboxes: [StreamOutbox] = []
+    var finishedStreams: [UInt64] = []
+    /// Whether anything has ever come from a virtual address: until then nothing has to be looked for in the send queue.
+    var hasVirtualPaths = false
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -25,6 +36,7 @@ package actor MediaWorker: EventLoopHandler {
         self.loop = loop
         self.socket = socket
         self.links = links
+        inbox = StreamInbox(loop: loop)
         var configuration = EngineConfiguration()
         configuration.worker = index
         var random = SecureRandom()
@@ -41,6 +53,7 @@ package actor MediaWorker: EventLoopHandler {
     private func isolatedTurn(readable: Bool) -> MonotonicTime {
         let now = MonotonicClock.now()
         if readable { readSocket(now: now) }
+        readStreams(now: now)
         readRings(now: now)
         engine.advance(to: now)
         finish(now: now)
@@ -57,6 +70,7 @@ package actor MediaWorker: EventLoopHandler {
 
     private func receive(_ position: Int, now: MonotonicTime) {
         let (source, count) = batch.header(position)
+        guard !source.isVirtual else { return engine.counters.drop(.unknownAddress) }
         var datagram = batch.bytes(position, count: count)
         switch engine.receive(&datagram, from: source, now: now) {
         case .handled: break
@@ -71,7 +85,7 @@ package actor MediaWorker: EventLoopHandler {
         makeRoom()
     }
 
-    private func handOver(_ datagram: borrowing RawSpan, from source: SocketAddress, to owner: Int) {
+    func handOver(_ datagram: borrowing RawSpan, from source: SocketAddress, to owner: Int) {
         if links.hand(datagram, from: source, to: owner) {
             engine.counters.handedOver &+= 1
         } else {
@@ -92,23 +106,33 @@ package actor MediaWorker: EventLoopHandler {
     private func receive(_ header: PacketRing.Header, of ring: PacketRing, from worker: Int, now: MonotonicTime) {
         switch HandoverKind(rawValue: header.kind) {
         case .datagram:
+            if header.address.isVirtual { hasVirtualPaths = true }
             var datagram = ring.firstBytes(count: header.count)
             // Handed over once and never again: what is unknown here is unknown.
             if engine.receive(&datagram, from: header.address, now: now) != .handled {
                 engine.counters.drop(.unknownAddress)
             }
             makeRoom()
-        case .some(let kind): links.note(kind, header.address, from: worker)
+        case .reply:
+            let packet = ring.firstBytes(count: header.count)
+            send(packet.bytes, to: header.address)
+        case .gone:
+            links.note(.release, header.address, from: worker)
+            engine.forget(header.address)
+        case .some(let kind):
+            links.note(kind, header.address, from: worker)
+            if header.address.isVirtual { noteClaim(of: header.address, isClaimed: kind == .claim) }
         case .none: break
         }
     }
 
     /// Sends early when one more packet's fan-out might not fit.
-    private func makeRoom() {
+    func makeRoom() {
         if engine.sendQueue.free < engine.sendQueue.capacity / 2 { flush() }
     }
 
     private func flush() {
+        if hasVirtualPaths { routeVirtualPaths() }
         guard !engine.sendQueue.isEmpty else { return }
         let refused = socket.flush(&engine.sendQueue)
         for _ in 0..<refused { engine.counters.drop(.outboundRefused) }
@@ -119,6 +143,7 @@ package actor MediaWorker: EventLoopHandler {
         engine.settle(now: now)
         deliverEvents()
         flush()
+        if !finishedStreams.isEmpty { finishStreams() }
         links.finishTurn()
     }
 
@@ -132,11 +157,22 @@ package actor MediaWorker: EventLoopHandler {
     private func deliver(_ event: EngineEvent) {
         switch event {
         case .transport(let id, let event):
-            observers[id]?(event)
+            observers[id]?(seen(event))
             if case .closed = event { observers[id] = nil }
-        case .claimed(let address): links.announce(.claim, address)
-        case .released(let address): links.announce(.release, address)
+        case .claimed(let address):
+            links.announce(.claim, address)
+            if address.isVirtual { noteClaim(of: address, isClaimed: true) }
+        case .released(let address):
+            links.announce(.release, address)
+            if address.isVirtual { noteClaim(of: address, isClaimed: false) }
         }
+    }
+
+    /// The event as everybody outside understands it.
+    private func seen(_ event: TransportEvent) -> TransportEvent {
+        guard case .connected(let address, _) = event else { return event }
+        let path = path(of: address)
+        return .connected(path.client, path.kind)
     }
 
     // MARK: Control
@@ -172,6 +208,11 @@ package actor MediaWorker: EventLoopHandler {
         finish(now: MonotonicClock.now())
     }
 
+    /// The client's own address and how it is reached now; nil while it is not connected.
+    func path(of id: TransportID) -> (client: SocketAddress, kind: PathKind)? {
+        engine.selectedAddress(of: id).map(path)
+    }
+
     func closeTransport(_ id: TransportID) {
         let now = MonotonicClock.now()
         engine.closeTransport(id, now: now)
@@ -184,6 +225,7 @@ package actor MediaWorker: EventLoopHandler {
         statistics.counters = engine.counters
         statistics.transports = engine.transportCount
         statistics.rooms = engine.roomCount
+        statistics.streams = streams.count
         return statistics
     }
 }

@@ -28,8 +28,15 @@ struct WorkerLinks {
 
     /// False when there is no such worker or its ring is full.
     mutating func hand(_ datagram: borrowing RawSpan, from source: SocketAddress, to worker: Int) -> Bool {
+        hand(datagram, .datagram, source, to: worker)
+    }
+
+    /// - Parameter address: the packet's source, or its destination when it is a reply.
+    mutating func hand(_ packet: borrowing RawSpan, _ kind: HandoverKind, _ address: SocketAddress, to worker: Int)
+        -> Bool
+    {
         guard outgoing.indices.contains(worker), let ring = outgoing[worker] else { return false }
-        guard ring.push(kind: HandoverKind.datagram.rawValue, address: source, datagram) else { return false }
+        guard ring.push(kind: kind.rawValue, address: address, packet) else { return false }
         touched.insert(worker)
         return true
     }
@@ -51,7 +58,7 @@ struct WorkerLinks {
         switch kind {
         case .claim: owners[address] = worker
         case .release: if owners[address] == worker { owners[address] = nil }
-        case .datagram: break
+        case .datagram, .reply, .gone: break
         }
     }
 

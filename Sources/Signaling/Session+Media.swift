@@ -47,8 +47,10 @@ extension Session {
     func handle(_ event: TransportEvent) async {
         guard case .joined(let room, let session) = state else { return }
         switch event {
-        case .connected(let address):
-            logger.info("media connected", metadata: ["member": "\(memberID)", "address": "\(address)"])
+        case .connected(let address, let path):
+            logger.info(
+                "media connected",
+                metadata: ["member": "\(memberID)", "address": "\(address)", "path": "\(path.rawValue)"])
         case .disconnected:
             logger.info("media disconnected", metadata: ["member": "\(memberID)"])
         case .slots(let slots):
