@@ -8,10 +8,11 @@ struct PageEndpoints: Sendable {
     /// By path, such as `/modules/layout.js`.
     let files: [String: WebFile]
 
-    /// Scripts and styles come from this server alone; nobody may frame the page; the WebSocket is of the same origin.
+    /// Scripts and styles come from this server alone, films from anywhere; nobody may frame the page; the WebSocket is of the same origin.
     private static let contentSecurityPolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
-        "media-src 'self' blob:", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'",
+        "media-src 'self' blob: https: http:", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'",
+        "worker-src 'self'",
         "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
     ].joined(separator: "; ")
 
@@ -49,9 +50,32 @@ struct PageEndpoints: Sendable {
         headers[.eTag] = file.entityTag
         guard !isKnown(file, to: request) else { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = file.contentType
-        headers[.contentLength] = String(file.bytes.count)
-        guard request.method != .head else { return Response(status: .ok, headers: headers) }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+        headers[.acceptRanges] = "bytes"
+        switch range(of: file, for: request) {
+        case .whole: return response(.ok, headers, file.bytes[...], to: request)
+        case .part(let range):
+            headers[.contentRange] = range.description(of: file.bytes.count)
+            return response(.partialContent, headers, file.bytes[range.bounds], to: request)
+        case .unsatisfiable:
+            headers[.contentRange] = "bytes */\(file.bytes.count)"
+            return Response(status: .rangeNotSatisfiable, headers: headers)
+        }
+    }
+
+    /// Only GET knows parts (RFC 9110 §14.2), and only of the file that the client has begun with (§13.1.5).
+    private func range(of file: WebFile, for request: Request) -> ByteRange.Request {
+        guard request.method == .get else { return .whole }
+        if let condition = request.headers[.ifRange], condition != file.entityTag { return .whole }
+        return ByteRange.requested(by: request.headers[.range], of: file.bytes.count)
+    }
+
+    private func response(
+        _ status: HTTPResponse.Status, _ headers: HTTPFields, _ bytes: ArraySlice<UInt8>, to request: Request
+    ) -> Response {
+        var headers = headers
+        headers[.contentLength] = String(bytes.count)
+        guard request.method != .head else { return Response(status: status, headers: headers) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     private func isKnown(_ file: WebFile, to request: Request) -> Bool {

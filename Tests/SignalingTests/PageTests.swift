@@ -12,6 +12,7 @@ struct PageTests {
                 #expect(answer?.status == 200 && answer?.body == "<!doctype html>")
                 #expect(answer?["content-type"] == "text/html; charset=utf-8")
                 #expect(answer?["content-security-policy"]?.contains("default-src 'none'") == true)
+                #expect(answer?["content-security-policy"]?.contains("media-src 'self' blob: https: http:;") == true)
                 #expect(answer?["x-content-type-options"] == "nosniff")
             }
             #expect(
@@ -28,6 +29,46 @@ struct PageTests {
             let answer = try await request(
                 port: party.port, "GET", "/app.js", headers: [("if-none-match", "\"0\", \"2\"")])
             #expect(answer?.status == 304 && answer?.body == "")
+        }
+    }
+
+    @Test(
+        "a player gets the part of a film that it asks for",
+        arguments: [
+            ("bytes=0-4", "expor", "bytes 0-4/9"), ("bytes=4-", "rt {}", "bytes 4-8/9"),
+            ("bytes=-2", "{}", "bytes 7-8/9"),
+            ("Bytes = 8-99999999999999999999", "}", "bytes 8-8/9"), ("bytes=-100", "export {}", "bytes 0-8/9"),
+        ])
+    func partsOfFiles(range: String, body: String, contentRange: String) async throws {
+        try await TestParty.with { party in
+            let answer = try await request(port: party.port, "GET", "/app.js", headers: [("range", range)])
+            #expect(answer?.status == 206 && answer?.body == body)
+            #expect(answer?["content-range"] == contentRange && answer?["content-length"] == String(body.utf8.count))
+        }
+    }
+
+    @Test(
+        "a range that is none, several ranges, and a range of an older file are answered with all of it",
+        arguments: [
+            ("bytes=0-1,4-5", nil), ("bytes=5-2", nil), ("bytes=x-", nil), ("bytes=-", nil), ("lines=0-1", nil),
+            ("bytes", nil),
+            ("bytes=+1-2", nil), ("bytes=0-1", "\"1\""),
+        ] as [(String, String?)])
+    func wholeFiles(range: String, condition: String?) async throws {
+        try await TestParty.with { party in
+            let headers = [("range", range)] + (condition.map { [("if-range", $0)] } ?? [])
+            let answer = try await request(port: party.port, "GET", "/app.js", headers: headers)
+            #expect(answer?.status == 200 && answer?.body == "export {}" && answer?["accept-ranges"] == "bytes")
+        }
+    }
+
+    @Test(
+        "what lies beyond the end of a file is refused with its size",
+        arguments: ["bytes=9-", "bytes=-0", "bytes=100-200"])
+    func rangesBeyondTheEnd(range: String) async throws {
+        try await TestParty.with { party in
+            let answer = try await request(port: party.port, "GET", "/app.js", headers: [("range", range)])
+            #expect(answer?.status == 416 && answer?["content-range"] == "bytes */9" && answer?.body == "")
         }
     }
 

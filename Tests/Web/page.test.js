@@ -14,11 +14,11 @@ test('every module is fetched at once, not one import after another', () => {
 test('the page needs nothing that its content security policy forbids', () => {
   const html = read('index.html');
   assert.doesNotMatch(html, /<style|style=|<script>|<script[^>]*>[^<]| on[a-z]+=/);
-  for (const text of [html, read('base.css'), read('party.css')]) assert.doesNotMatch(text, /https?:\/\//);
+  for (const text of [html, read('base.css'), read('party.css'), read('film.css')]) assert.doesNotMatch(text, /https?:\/\//);
 });
 
 test('modules that others import look nothing up in the document', () => {
-  const views = /^(announcer|control-bar|device-picker|dialogs|dom|icons|party-view|shortcuts|stage|tile|wake-lock|welcome-view)\.js$/;
+  const views = /^(announcer|control-bar|device-picker|dialogs|dom|film-controls|film-dialog|film-sources|film-stage|icons|party-view|shortcuts|stage|tile|wake-lock|welcome-view)\.js$/;
   for (const name of modules.filter((module) => !views.test(module))) {
     assert.doesNotMatch(read(`modules/${name}`), /\bdocument\./, name);
   }

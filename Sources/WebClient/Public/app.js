@@ -11,6 +11,7 @@
  *   slots           [{mid, kind, memberId, source}], as the server's last SLOTS
  *   tracks          [{mid, source, muted}], what we send
  *   peerConnection  the RTCPeerConnection, or null
+ *   film            {film, revision, playing, held, position, rate, error, phase, blocked, waiting}, or null without a party
  *   signaling       'idle' | 'connecting' | 'joined' | 'waiting' | 'refused' | 'stopped'
  */
 import { Party } from './modules/party.js';
@@ -138,6 +139,7 @@ function exposeForSupport() {
     get slots() { return structuredClone(party?.slots ?? []); },
     get tracks() { return party?.ownTracks ?? []; },
     get peerConnection() { return party?.session?.peerConnection ?? null; },
+    get film() { return view instanceof PartyView ? view.filmState : null; },
     get signaling() { return party?.signaling.state ?? 'idle'; },
   };
   Object.defineProperty(window, 'toperparty', { value: Object.freeze(support) });

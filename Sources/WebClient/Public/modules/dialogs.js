@@ -7,7 +7,7 @@ import { DevicePicker } from './device-picker.js';
  * @param {string} title @param {Node[]} content @param {() => void} [closed]
  * @returns {HTMLDialogElement} already open
  */
-function openDialog(title, content, closed = () => {}) {
+export function openDialog(title, content, closed = () => {}) {
   const close = h('button', { type: 'button', class: 'round quiet', 'aria-label': 'Close', title: 'Close (Esc)', on: { click: () => dialog.close() } }, icon('close'));
   const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': 'dialog-title' },
     h('header', { class: 'dialog-head' }, h('h2', { id: 'dialog-title', text: title }), close), ...content);

@@ -2,6 +2,7 @@ import { PartyEvent } from './party-event.js';
 import { h, setText } from './dom.js';
 import { icon, swapIcon } from './icons.js';
 import { Stage } from './stage.js';
+import { FilmStage } from './film-stage.js';
 import { ControlBar } from './control-bar.js';
 import { AudioSink } from './audio-sink.js';
 import { LevelMeter, SpeakingMonitor, receivedLevel } from './speaking.js';
@@ -37,6 +38,7 @@ export class PartyView extends EventTarget {
   /** @type {ConnectionReports} */ #reports;
   /** @type {Shortcuts} */ #shortcuts;
   /** @type {ControlBar} */ #controls;
+  /** @type {FilmStage} */ #film;
   /** @type {Set<string>} */ #pins = new Set();
   /** @type {Set<string>} */ #unpinned = new Set();
   /** @type {Set<string>} */ #speakers = new Set();
@@ -55,6 +57,7 @@ export class PartyView extends EventTarget {
     this.#devices = devices;
     this.#announcer = announcer;
     this.#controls = this.#makeControls();
+    this.#film = new FilmStage({ party, announcer });
     this.#banner = h('div', { class: 'banner', role: 'status', hidden: true });
     this.#people = h('span', { class: 'people' });
     this.#path = h('span', { class: 'path' });
@@ -62,7 +65,7 @@ export class PartyView extends EventTarget {
     this.#soundButton = h('button', { type: 'button', class: 'button primary sound', hidden: true, on: { click: () => this.#sink.resume() } }, icon('speaker'), 'Click to hear the party');
     this.#alone = this.#aloneCard();
     this.element = h('main', { class: 'party' }, this.#header(), this.#banner,
-      h('div', { class: 'stage-frame' }, this.#stage.element, this.#alone, this.#soundButton), this.#controls.element);
+      h('div', { class: 'stage-frame' }, this.#film.element, this.#stage.element, this.#alone, this.#soundButton), this.#controls.element);
     this.#speaking = new SpeakingMonitor({ levels: () => this.#levels() });
     this.#reports = new ConnectionReports({ party, stage: this.#stage });
     this.#shortcuts = new Shortcuts(this.#shortcutList());
@@ -90,7 +93,13 @@ export class PartyView extends EventTarget {
     this.#shortcuts.destroy();
     this.#stopScreen();
     this.#stage.destroy();
+    this.#film.destroy();
     this.element.remove();
+  }
+
+  /** For tests and support. */
+  get filmState() {
+    return this.#film.state;
   }
 
   async copyLink() {
@@ -124,6 +133,7 @@ export class PartyView extends EventTarget {
       { name: 'microphone', icon: 'microphone', label: 'Microphone', shortcut: 'M', run: () => this.#flip('microphone') },
       { name: 'camera', icon: 'camera', label: 'Camera', shortcut: 'V', run: () => this.#flip('camera') },
       { name: 'screen', icon: 'screen', label: 'Share screen', shortcut: 'S', run: () => this.#flipScreen(), hidden: !canShareScreen },
+      { name: 'film', icon: 'film', label: 'Watch a film', shortcut: 'W', run: () => this.#film.choose() },
       { name: 'details', icon: 'signal', label: 'Connection details', shortcut: 'I', run: () => this.#flipDetails() },
       { name: 'settings', icon: 'settings', label: 'Camera and sound', shortcut: 'D', run: () => openSettings(this.#devices) },
       { name: 'help', icon: 'help', label: 'Keyboard shortcuts', shortcut: '?', class: 'wide-only', run: () => openHelp(this.#shortcuts) },
@@ -136,6 +146,7 @@ export class PartyView extends EventTarget {
       { key: 'm', label: 'M', does: 'Mute or unmute', run: () => this.#flip('microphone') },
       { key: 'v', label: 'V', does: 'Camera on or off', run: () => this.#flip('camera') },
       { key: 's', label: 'S', does: 'Share your screen, or stop', run: () => this.#flipScreen() },
+      ...this.#film.shortcuts,
       { key: 'p', label: 'P', does: 'Pin or unpin the tile in focus, or whoever speaks', run: () => this.#pinNearest() },
       { key: 'c', label: 'C', does: 'Copy the party link', run: () => this.copyLink() },
       { key: 'i', label: 'I', does: 'Show connection details', run: () => this.#flipDetails() },
@@ -164,6 +175,7 @@ export class PartyView extends EventTarget {
     on(this.#sink, 'blocked', (blocked) => { this.#soundButton.hidden = !blocked; });
     on(this.#stage, 'pin', (key) => this.#flipPin(key));
     on(this.#stage, 'layout', () => this.#sendView());
+    for (const type of ['shown', 'layout']) on(this.#film, type, () => this.#placeFilm());
     on(this.#speaking, 'speaking', ({ key, speaking }) => this.#spoke(key, speaking));
     on(this.#reports, 'waiting', () => this.#show());
     on(document, 'visibilitychange', () => this.#visibility());
@@ -180,6 +192,12 @@ export class PartyView extends EventTarget {
     this.#showBanner();
     // Whoever is new has no size before the next layout; a hidden page is not laid out, and wants no pictures.
     if (!this.#visible) this.#sendView();
+  }
+
+  #placeFilm() {
+    const frame = this.#film.element.parentElement;
+    frame?.classList.toggle('has-film', !this.#film.element.hidden);
+    frame?.classList.toggle('tiles-over', this.#film.tilesOver);
   }
 
   #showBanner() {
