@@ -18,7 +18,7 @@ test('the page needs nothing that its content security policy forbids', () => {
 });
 
 test('modules that others import look nothing up in the document', () => {
-  const views = /^(announcer|control-bar|device-picker|dialogs|dom|film-controls|film-dialog|film-sources|film-stage|icons|party-view|shortcuts|stage|tile|wake-lock|welcome-view)\.js$/;
+  const views = /^(announcer|chat-panel|control-bar|device-picker|dialogs|dom|film-controls|film-dialog|film-sources|film-stage|icons|party-view|people-panel|side-panel|shortcuts|stage|tile|wake-lock|welcome-view)\.js$/;
   for (const name of modules.filter((module) => !views.test(module))) {
     assert.doesNotMatch(read(`modules/${name}`), /\bdocument\./, name);
   }

@@ -279,3 +279,63 @@ test('a path that no restart mends, because the server forgot the connection, en
   assert.equal(connections.length, 2);
   party.leave();
 });
+
+test('who comes back to the seat keeps the connection that still flows', async () => {
+  const { party, sockets, connections, timers } = setUp();
+  party.start();
+  await welcome(sockets[0], { seat: { resume: 't1', seq: 3, resumed: false, media: false } });
+  await answer(sockets[0]);
+  connections[0].become('connected');
+  sockets[0].say({ type: 'SLOTS', slots: [{ mid: '3', kind: 'video', memberId: 'b', source: 'camera' }], seq: 4 });
+  sockets[0].drop();
+  timers.advance(1_000);
+  await welcome(sockets[1], { seat: { resume: 't2', seq: 9, resumed: true, complete: true, media: true } });
+  assert.deepEqual(sockets[1].sent[0], { type: 'JOIN', version: 1, roomId: 'r', name: 'Ann', resume: 't1', seq: 4 });
+  assert.equal(connections.length, 1);
+  assert.equal(sockets[1].sentOf('OFFER').length, 0);
+  assert.equal(party.midOf('b', 'camera'), '3');
+  assert.equal(party.state, 'connected');
+  party.leave();
+});
+
+test('who comes back with a broken path mends it by new ICE credentials', async () => {
+  const { party, sockets, connections, timers } = setUp();
+  party.start();
+  await welcome(sockets[0], { seat: { resume: 't1', seq: 3 } });
+  await answer(sockets[0]);
+  connections[0].become('connected');
+  sockets[0].drop();
+  connections[0].become('disconnected');
+  timers.advance(1_000);
+  await welcome(sockets[1], { seat: { resume: 't2', seq: 3, resumed: true, complete: true, media: true } });
+  assert.equal(connections.length, 1);
+  assert.match(sockets[1].sentOf('OFFER')[0].sdp, /^ufrag 1/);
+  party.leave();
+});
+
+test('after a server restart the same person comes with a new connection', async () => {
+  const { party, sockets, connections, timers } = setUp();
+  party.start();
+  await welcome(sockets[0], { seat: { resume: 't1', seq: 3 } });
+  await answer(sockets[0]);
+  connections[0].become('connected');
+  sockets[0].drop();
+  timers.advance(1_000);
+  await welcome(sockets[1], { seat: { resume: 't2', seq: 3, resumed: true, complete: false, media: false } });
+  assert.equal(connections.length, 2);
+  assert.equal(sockets[1].sentOf('OFFER').length, 1);
+  party.leave();
+});
+
+test('roles, absence and paths of members are known', async () => {
+  const { party, sockets } = setUp();
+  party.start();
+  await welcome(sockets[0], { role: 'member', hostId: 'b', members: [{ ...BO, role: 'host', away: false, path: 'turn-tls' }, { memberId: 'c', name: 'Cy' }] });
+  assert.deepEqual(party.members.map(({ role, away, path }) => [role, away, path]), [['host', false, 'turn-tls'], ['member', false, null]]);
+  sockets[0].say({ type: 'AWAY', memberId: 'b', away: true, seq: 1 });
+  sockets[0].say({ type: 'HOST_CHANGED', hostId: 'c', reason: 'disconnected', seq: 2 });
+  sockets[0].say({ type: 'PATH', memberId: 'b', path: 'udp', roundTrip: 12.4 });
+  sockets[0].say({ type: 'PATH', memberId: 'c', path: '<script>' });
+  assert.deepEqual(party.members.map(({ role, away, path, roundTrip }) => [role, away, path, roundTrip]), [['member', true, 'udp', 12], ['host', false, null, null]]);
+  party.leave();
+});

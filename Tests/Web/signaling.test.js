@@ -219,3 +219,34 @@ test('the server is told how long round trips take', () => {
   timers.advance(400);
   assert.equal(socket.sentOf('PING').pop().roundTrip, 30);
 });
+
+test('who knocks waits as long as it takes', () => {
+  const { timers, sockets, signaling } = setUp();
+  signaling.start();
+  sockets[0].open();
+  sockets[0].say({ type: 'KNOCKING', roomId: 'r' });
+  assert.equal(signaling.state, 'knocking');
+  keepAlive(sockets[0], timers, 60_000);
+  assert.equal(sockets.length, 1);
+  sockets[0].say({ type: 'WELCOME', memberId: 'm', members: [] });
+  assert.equal(signaling.state, 'joined');
+  keepAlive(sockets[0], timers, 12_000);
+  assert.ok(sockets[0].sentOf('PING').length < 25, 'one row of pings');
+});
+
+test('who is refused, removed, or moved to another tab is not knocking again', () => {
+  for (const end of [
+    (/** @type {FakeSocket} */ socket) => socket.say({ type: 'ERROR', code: 'refused', message: '', in: 'JOIN' }),
+    (/** @type {FakeSocket} */ socket) => socket.say({ type: 'ERROR', code: 'kicked', message: '' }),
+    (/** @type {FakeSocket} */ socket) => socket.drop(4003),
+    (/** @type {FakeSocket} */ socket) => socket.drop(4001),
+  ]) {
+    const { timers, sockets, signaling, events, join } = setUp();
+    signaling.start();
+    end(join());
+    timers.advance(60_000);
+    assert.equal(sockets.length, 1);
+    assert.equal(signaling.state, 'refused');
+    assert.ok(events.includes('refused'));
+  }
+});

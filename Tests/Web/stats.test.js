@@ -13,10 +13,25 @@ const codec = { id: 'C', type: 'codec', mimeType: 'video/VP8' };
 
 test('the path says how packets travel', () => {
   const read = (/** @type {any[]} */ stats) => new StatsReader().read(stats).path;
-  assert.deepEqual(read([transport, pair, local]), { path: 'UDP', relayed: false, roundTrip: 23, outgoingBitrate: null });
+  assert.deepEqual(read([transport, pair, local]), { kind: 'udp', path: 'UDP', why: '', relayed: false, roundTrip: 23, outgoingBitrate: null });
   assert.equal(read([transport, pair, { ...local, protocol: 'tcp' }])?.path, 'TCP');
-  assert.equal(read([transport, pair, { ...local, candidateType: 'relay', relayProtocol: 'tls' }])?.path, 'relay (TLS)');
+  assert.equal(read([transport, pair, { ...local, candidateType: 'relay', relayProtocol: 'tls' }])?.path, 'TURN-TLS');
   assert.equal(read([]), null);
+});
+
+test('a detour tells its reason, and keeps it when the browser has forgotten what it tried', () => {
+  const relay = { ...local, candidateType: 'relay', protocol: 'udp', relayProtocol: 'tls' };
+  const tried = (/** @type {string} */ protocol) => [
+    { id: `L-${protocol}`, type: 'local-candidate', protocol, candidateType: 'host' },
+    { id: `P-${protocol}`, type: 'candidate-pair', localCandidateId: `L-${protocol}`, requestsSent: 7, responsesReceived: 0, state: 'in-progress' },
+  ];
+  const reader = new StatsReader();
+  assert.equal(reader.read([transport, pair, relay, ...tried('udp'), ...tried('tcp')]).path?.why, 'UDP and plain TCP are blocked here');
+  assert.equal(reader.read([transport, pair, relay]).path?.why, 'UDP and plain TCP are blocked here');
+  assert.equal(reader.read([transport, pair, local]).path?.why, '');
+  assert.equal(new StatsReader().read([transport, pair, { ...local, protocol: 'tcp' }, ...tried('udp')]).path?.why, 'UDP is blocked here');
+  const line = describe(new StatsReader().read([transport, pair, { ...local, protocol: 'tcp' }, ...tried('udp')]).path, null, null);
+  assert.equal(line, 'TCP · 23 ms · UDP is blocked here');
 });
 
 test('a browser without transport stats still tells its path', () => {
@@ -56,7 +71,7 @@ test('loss of what we send is what the other end reports', () => {
 });
 
 test('three bars are fine, one is bad, none is unknown', () => {
-  const path = (/** @type {number} */ roundTrip) => ({ path: 'UDP', relayed: false, roundTrip, outgoingBitrate: null });
+  const path = (/** @type {number} */ roundTrip) => ({ kind: /** @type {const} */ ('udp'), path: 'UDP', why: '', relayed: false, roundTrip, outgoingBitrate: null });
   assert.deepEqual([quality(path(20), 0), quality(path(20), 4), quality(path(300), 0), quality(path(20), 12), quality(path(900), 0), quality(null, 0)], [3, 2, 2, 1, 1, 0]);
 });
 

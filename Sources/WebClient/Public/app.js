@@ -5,14 +5,15 @@
  * microphone the browser gives; `&camera=0` and `&microphone=0` start with them off.
  *
  * `window.toperparty` is a read-only view for tests and support:
- *   state           'welcome' | 'joining' | 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'left'
+ *   state           'welcome' | 'joining' | 'knocking' | 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'left'
  *   memberId        this member's id, or null
- *   members         [{memberId, name, tracks}], everyone else
+ *   role            'host' | 'deputy' | 'member'
+ *   members         [{memberId, name, tracks, role, away, path, roundTrip}], everyone else
  *   slots           [{mid, kind, memberId, source}], as the server's last SLOTS
  *   tracks          [{mid, source, muted}], what we send
  *   peerConnection  the RTCPeerConnection, or null
  *   film            {film, revision, playing, held, position, rate, error, phase, blocked, waiting}, or null without a party
- *   signaling       'idle' | 'connecting' | 'joined' | 'waiting' | 'refused' | 'stopped'
+ *   signaling       'idle' | 'connecting' | 'knocking' | 'joined' | 'waiting' | 'refused' | 'stopped'
  */
 import { Party } from './modules/party.js';
 import { MediaSession } from './modules/media-session.js';
@@ -86,7 +87,7 @@ function enter({ name, roomId }) {
 /** @param {string} roomId @param {string} name */
 function join(roomId, name) {
   party?.leave();
-  const current = new Party({ url: signalingURL(location), roomId, name, createSession: takeSpare });
+  const current = new Party({ url: signalingURL(location), roomId, name, token: invitation(), createSession: takeSpare });
   party = current;
   current.addEventListener('refused', (event) => refused(current, /** @type {any} */ (event).detail));
   // Before anything is drawn: the socket connects meanwhile.
@@ -95,6 +96,11 @@ function join(roomId, name) {
   next.addEventListener('leave', () => leave());
   document.title = `${roomId} · ToperParty`;
   show(next);
+}
+
+/** The invitation this page was opened with. */
+function invitation() {
+  return new URLSearchParams(location.search).get('token');
 }
 
 /** @param {{notice?: string, left?: boolean}} options */
@@ -135,6 +141,7 @@ function exposeForSupport() {
   const support = {
     get state() { return party?.state ?? 'welcome'; },
     get memberId() { return party?.memberId ?? null; },
+    get role() { return party?.rights.role ?? 'member'; },
     get members() { return structuredClone(party?.members ?? []); },
     get slots() { return structuredClone(party?.slots ?? []); },
     get tracks() { return party?.ownTracks ?? []; },
@@ -149,7 +156,11 @@ function begin() {
   document.body.append(announcer.element);
   exposeForSupport();
   watchNetwork();
-  addEventListener('pagehide', () => { party?.leave(); dropSpare(); });
+  // Nothing is said on going: the socket closes by itself, and whoever only reloads the page is the same person again.
+  addEventListener('pagehide', (event) => {
+    if (event.persisted) party?.leave();
+    dropSpare();
+  });
   addEventListener('pageshow', (event) => { if (event.persisted) welcome(); });
   addEventListener('popstate', () => leave(roomIdFromPath(location.pathname) ? { left: true } : {}));
   const query = new URLSearchParams(location.search);

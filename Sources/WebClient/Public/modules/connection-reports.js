@@ -1,5 +1,6 @@
 import { PartyEvent } from './party-event.js';
 import { StatsReader, describe, quality } from './stats.js';
+import { pathName } from './paths.js';
 
 const INTERVAL = 2_000;
 /** Intervals without a new frame after which a picture counts as missing. */
@@ -7,11 +8,12 @@ const PATIENCE = 2;
 
 /**
  * Reads getStats() every two seconds and puts path, delay, loss and resolution on every tile.
- * Event `waiting`: the set of tiles that should show a picture and do not has changed.
+ * Events: `waiting` (the set of tiles that should show a picture and do not has changed), `path` (PathStats, after each reading).
  */
 export class ConnectionReports extends EventTarget {
   /** @type {ReadonlySet<string>} tile keys */
   waiting = new Set();
+  /** @type {import('./stats.js').PathStats | null} */ path = null;
   #reader = new StatsReader();
   /** @type {import('./media-session.js').MediaSession | null} */ #session = null;
   /** @type {Map<string, {frames: number, silent: number}>} */ #frames = new Map();
@@ -42,12 +44,22 @@ export class ConnectionReports extends EventTarget {
     if (!report || session !== this.#party.session) return;
     const stats = this.#reader.read(/** @type {any} */ (report).values(), (id) => midOfTrack(session, id));
     for (const model of this.#stage.models) this.#showTile(model, stats, session);
+    this.#notice(stats.path);
     this.#findWaiting(stats);
+  }
+
+  /** @param {import('./stats.js').PathStats | null} path */
+  #notice(path) {
+    if (!path) return;
+    if (path.kind !== this.path?.kind) this.#session?.rememberPath(path.kind);
+    this.path = path;
+    this.dispatchEvent(new PartyEvent('path', path));
   }
 
   /** @param {import('./media-session.js').MediaSession} session */
   #begin(session) {
     this.#session = session;
+    this.path = null;
     this.#reader = new StatsReader();
     this.#frames.clear();
   }
@@ -62,7 +74,10 @@ export class ConnectionReports extends EventTarget {
     const video = find(source);
     const audio = find(sound);
     const loss = Math.max(video?.lossPercent ?? 0, audio?.lossPercent ?? 0);
-    this.#stage.tile(key)?.showConnection(describe(stats.path, video, audio), quality(stats.path, loss));
+    // One's own way is on one's own tile, with the reason for a detour; the others' ways the server tells.
+    const theirs = isSelf ? null : this.#party.members.find((member) => member.memberId === memberId);
+    const path = theirs?.path ? { path: pathName(theirs.path), roundTrip: theirs.roundTrip } : isSelf ? stats.path : stats.path && { ...stats.path, why: '' };
+    this.#stage.tile(key)?.showConnection(describe(path, video, audio), quality(stats.path, loss));
   }
 
   /** @param {import('./stats.js').SessionStats} stats */

@@ -33,6 +33,17 @@ export class ControlBar {
     if (pressed === undefined) button.setAttribute('aria-label', label);
   }
 
+  /**
+   * A number on a button; 0 is none.
+   * @param {string} name @param {number} count
+   */
+  count(name, count) {
+    const button = this.#controls.get(name)?.button;
+    if (!button) return;
+    button.querySelector('.unread')?.remove();
+    if (count > 0) button.append(h('span', { class: 'unread', 'aria-label': `${count} unread`, text: count > 99 ? '99+' : String(count) }));
+  }
+
   /** @param {Control} control */
   #add({ name, icon: glyph, label, shortcut, run, class: extra = '', hidden = false }) {
     const button = h('button', {

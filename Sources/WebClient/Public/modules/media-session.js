@@ -1,6 +1,8 @@
 import { PartyEvent } from './party-event.js';
 import { canChooseCodecs, hearStereo, preferCodecs, trimExtensions, tuneOpus } from './codecs.js';
 import { ConnectionGuard } from './connection-guard.js';
+import { browserStorage } from './devices.js';
+import { PathMemory, networkName } from './paths.js';
 import { seatTarget } from './slots.js';
 
 /**
@@ -69,11 +71,12 @@ export class MediaSession extends EventTarget {
   #frameBytes = 65_536;
   /** @type {RTCIceServer[]} told by WELCOME, not yet in use */ #iceServers = [];
   /** @type {any} */ #relayTimer = null;
-  #guard;
+  #guard; #pathMemory;
 
-  /** @param {{createPeerConnection?: (configuration: RTCConfiguration) => RTCPeerConnection}} options */
-  constructor({ createPeerConnection = (configuration) => new RTCPeerConnection(configuration) } = {}) {
+  /** @param {{createPeerConnection?: (configuration: RTCConfiguration) => RTCPeerConnection, pathMemory?: PathMemory}} options */
+  constructor({ createPeerConnection = (configuration) => new RTCPeerConnection(configuration), pathMemory = new PathMemory({ storage: browserStorage() }) } = {}) {
     super();
+    this.#pathMemory = pathMemory;
     /** @readonly */
     this.peerConnection = createPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
     this.peerConnection.addEventListener('connectionstatechange', () => this.#tellState());
@@ -117,7 +120,7 @@ export class MediaSession extends EventTarget {
     this.#frameBytes = frameBytes;
     this.#iceServers = iceServers;
     this.ensureSeats(seats);
-    if (iceServers.length > 0) this.#relayTimer ??= setTimeout(() => this.#tryRelays(), DIRECT_PATIENCE);
+    if (iceServers.length > 0) this.#relayTimer ??= setTimeout(() => this.#tryRelays(), this.#knowsDetour() ? 0 : DIRECT_PATIENCE);
   }
 
   close() {
@@ -399,6 +402,21 @@ export class MediaSession extends EventTarget {
       // An address that this browser cannot read must not keep anybody out: a direct path needs none of them.
     }
     this.#iceServers = [];
+  }
+
+  /** Whether in this network only a relay worked the last time. */
+  #knowsDetour() {
+    return this.#pathMemory.recall(this.#network())?.startsWith('turn-') ?? false;
+  }
+
+  /** @param {import('./paths.js').PathKind} path the one in use now */
+  rememberPath(path) {
+    this.#pathMemory.remember(this.#network(), path);
+  }
+
+  #network() {
+    const { connection } = /** @type {any} */ (globalThis.navigator ?? {});
+    return networkName(this.peerConnection.localDescription?.sdp, connection?.type);
   }
 
   #tryRelays() {

@@ -10,6 +10,7 @@ import { ConnectionReports } from './connection-reports.js';
 import { WakeLock } from './wake-lock.js';
 import { Shortcuts } from './shortcuts.js';
 import { openHelp, openSettings } from './dialogs.js';
+import { SidePanel } from './side-panel.js';
 import { OWN, tileKey, tileModels, viewRequests } from './tile-models.js';
 import { explainError, explainLabels, explainLeave, peopleText } from './words.js';
 import { brand } from './welcome-view.js';
@@ -24,6 +25,7 @@ import { partyLink } from './party-link.js';
 /** A tab in the background for this long needs no pictures, only sound. */
 const HIDDEN_PATIENCE = 8_000;
 const COPIED_TIME = 2_500;
+const REACTION_TIME = 2_600;
 /** Connecting takes a fraction of a second; after this long something is in the way. */
 const CONNECT_PATIENCE = 10_000;
 
@@ -39,6 +41,7 @@ export class PartyView extends EventTarget {
   /** @type {Shortcuts} */ #shortcuts;
   /** @type {ControlBar} */ #controls;
   /** @type {FilmStage} */ #film;
+  /** @type {SidePanel} */ #side;
   /** @type {Set<string>} */ #pins = new Set();
   /** @type {Set<string>} */ #unpinned = new Set();
   /** @type {Set<string>} */ #speakers = new Set();
@@ -58,6 +61,7 @@ export class PartyView extends EventTarget {
     this.#announcer = announcer;
     this.#controls = this.#makeControls();
     this.#film = new FilmStage({ party, announcer });
+    this.#side = new SidePanel({ party, announcer });
     this.#banner = h('div', { class: 'banner', role: 'status', hidden: true });
     this.#people = h('span', { class: 'people' });
     this.#path = h('span', { class: 'path' });
@@ -65,7 +69,7 @@ export class PartyView extends EventTarget {
     this.#soundButton = h('button', { type: 'button', class: 'button primary sound', hidden: true, on: { click: () => this.#sink.resume() } }, icon('speaker'), 'Click to hear the party');
     this.#alone = this.#aloneCard();
     this.element = h('main', { class: 'party' }, this.#header(), this.#banner,
-      h('div', { class: 'stage-frame' }, this.#film.element, this.#stage.element, this.#alone, this.#soundButton), this.#controls.element);
+      h('div', { class: 'stage-frame' }, this.#film.element, this.#stage.element, this.#alone, this.#soundButton), this.#side.element, this.#controls.element);
     this.#speaking = new SpeakingMonitor({ levels: () => this.#levels() });
     this.#reports = new ConnectionReports({ party, stage: this.#stage });
     this.#shortcuts = new Shortcuts(this.#shortcutList());
@@ -92,6 +96,7 @@ export class PartyView extends EventTarget {
     this.#sink.clear();
     this.#shortcuts.destroy();
     this.#stopScreen();
+    this.#side.destroy();
     this.#stage.destroy();
     this.#film.destroy();
     this.element.remove();
@@ -134,7 +139,9 @@ export class PartyView extends EventTarget {
       { name: 'camera', icon: 'camera', label: 'Camera', shortcut: 'V', run: () => this.#flip('camera') },
       { name: 'screen', icon: 'screen', label: 'Share screen', shortcut: 'S', run: () => this.#flipScreen(), hidden: !canShareScreen },
       { name: 'film', icon: 'film', label: 'Watch a film', shortcut: 'W', run: () => this.#film.choose() },
-      { name: 'details', icon: 'signal', label: 'Connection details', shortcut: 'I', run: () => this.#flipDetails() },
+      { name: 'chat', icon: 'chat', label: 'Chat', shortcut: 'T', run: () => this.#side.toggle('chat') },
+      { name: 'people', icon: 'people', label: 'People', shortcut: 'U', run: () => this.#side.toggle('people') },
+      { name: 'details', icon: 'signal', label: 'Connection details', shortcut: 'I', class: 'wide-only', run: () => this.#flipDetails() },
       { name: 'settings', icon: 'settings', label: 'Camera and sound', shortcut: 'D', run: () => openSettings(this.#devices) },
       { name: 'help', icon: 'help', label: 'Keyboard shortcuts', shortcut: '?', class: 'wide-only', run: () => openHelp(this.#shortcuts) },
       { name: 'leave', icon: 'leave', label: 'Leave the party', shortcut: '⇧L', class: 'danger', run: () => this.#leave() },
@@ -148,6 +155,8 @@ export class PartyView extends EventTarget {
       { key: 's', label: 'S', does: 'Share your screen, or stop', run: () => this.#flipScreen() },
       ...this.#film.shortcuts,
       { key: 'p', label: 'P', does: 'Pin or unpin the tile in focus, or whoever speaks', run: () => this.#pinNearest() },
+      { key: 't', label: 'T', does: 'Chat, open or close', run: () => this.#side.toggle('chat') },
+      { key: 'u', label: 'U', does: 'People and rules, open or close', run: () => this.#side.toggle('people') },
       { key: 'c', label: 'C', does: 'Copy the party link', run: () => this.copyLink() },
       { key: 'i', label: 'I', does: 'Show connection details', run: () => this.#flipDetails() },
       { key: 'd', label: 'D', does: 'Camera and sound', run: () => openSettings(this.#devices) },
@@ -177,6 +186,12 @@ export class PartyView extends EventTarget {
     on(this.#stage, 'layout', () => this.#sendView());
     for (const type of ['shown', 'layout']) on(this.#film, type, () => this.#placeFilm());
     on(this.#speaking, 'speaking', ({ key, speaking }) => this.#spoke(key, speaking));
+    on(this.#side, 'open', (side) => this.#sideOpened(side));
+    on(this.#side, 'unread', (count) => this.#controls.count('chat', count));
+    on(this.#side, 'reaction', (entry) => this.#floatReaction(entry));
+    on(this.#party.rights, 'mute-request', ({ source, by }) => this.#askedToMute(source, by));
+    on(this.#party.rights, 'change', () => this.#show());
+    on(this.#reports, 'path', (path) => this.#showPath(path));
     on(this.#reports, 'waiting', () => this.#show());
     on(document, 'visibilitychange', () => this.#visibility());
     for (const type of ['pointerdown', 'keydown']) on(document, type, () => this.#touched());
@@ -204,7 +219,7 @@ export class PartyView extends EventTarget {
     const { state } = this.#party;
     this.#watchPatience(state === 'connecting');
     const connecting = this.#impatient ? 'Still connecting. Your network may be blocking the party.' : 'Connecting…';
-    const text = { joining: 'Joining the party…', connecting, reconnecting: 'Connection lost. Reconnecting…' }[/** @type {string} */ (state)] ?? '';
+    const text = { joining: 'Joining the party…', knocking: 'You have knocked. Somebody will let you in…', connecting, reconnecting: 'Connection lost. Reconnecting…' }[/** @type {string} */ (state)] ?? '';
     this.#banner.hidden = text === '';
     this.#banner.classList.toggle('is-warning', state === 'reconnecting');
     setText(this.#banner, text);
@@ -312,6 +327,38 @@ export class PartyView extends EventTarget {
   #flipDetails() {
     const shown = this.element.classList.toggle('shows-details');
     this.#controls.show('details', { label: shown ? 'Hide connection details' : 'Connection details', active: shown, pressed: shown });
+  }
+
+  /** @param {import('./side-panel.js').Side | null} side */
+  #sideOpened(side) {
+    this.element.classList.toggle('has-side', side !== null);
+    this.#controls.show('chat', { label: 'Chat', active: side === 'chat', pressed: side === 'chat' });
+    this.#controls.show('people', { label: 'People', active: side === 'people', pressed: side === 'people' });
+  }
+
+  /** @param {import('./chat.js').ChatEntry} entry */
+  #floatReaction({ memberId, text, isOwn }) {
+    const tile = this.#stage.tile(tileKey(isOwn ? OWN : memberId, 'camera'));
+    const shown = h('span', { class: 'floating-reaction', 'aria-hidden': 'true', text });
+    tile?.element.append(shown);
+    setTimeout(() => shown.remove(), REACTION_TIME);
+  }
+
+  /**
+   * Whoever asks may do so; unmuting again is up to us.
+   * @param {unknown} source @param {string} by
+   */
+  #askedToMute(source, by) {
+    if (source !== 'microphone' && source !== 'camera') return;
+    if (!this.#devices[source].on) return;
+    this.#devices.setOn(source, false);
+    this.#announcer.note(source === 'microphone' ? `${by} muted you. Press M to speak again.` : `${by} turned your camera off. Press V to turn it on.`);
+  }
+
+  /** @param {import('./stats.js').PathStats} path */
+  #showPath({ path, roundTrip, why }) {
+    setText(this.#path, [path, roundTrip === null ? null : `${roundTrip} ms`, why || null].filter(Boolean).join(' · '));
+    this.#path.classList.toggle('is-detour', why !== '');
   }
 
   #flipFullscreen() {

@@ -2,6 +2,9 @@ import { PartyEvent } from './party-event.js';
 import { Signaling } from './signaling.js';
 import { MediaSession } from './media-session.js';
 import { Roster } from './roster.js';
+import { Rights, asRole } from './rights.js';
+import { isPathKind } from './paths.js';
+import { Chat } from './chat.js';
 import { SlotBoard, seatLimit } from './slots.js';
 
 /**
@@ -11,7 +14,7 @@ import { SlotBoard, seatLimit } from './slots.js';
  * @typedef {import('./signaling.js').ServerError} ServerError
  * @typedef {{memberId: string, source: 'camera' | 'screen', height: number, pinned: boolean}} StreamRequest
  * @typedef {{id: number, message: {type: string} & Record<string, unknown>, timer: any, resolve: (sdp: string) => void, reject: (error: Error) => void}} Offer
- * @typedef {'joining' | 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'left'} PartyState
+ * @typedef {'joining' | 'knocking' | 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'left'} PartyState
  */
 
 const OFFER_LIMIT = 10_000;
@@ -45,16 +48,18 @@ export class Party extends EventTarget {
   #createSession;
 
   /**
-   * @param {{url: string, roomId: string, name: string, signaling?: Signaling, createSession?: () => MediaSession}} options
+   * @param {{url: string, roomId: string, name: string, token?: string | null, signaling?: Signaling, createSession?: () => MediaSession}} options
    *   `createSession` may hand out one that was made while the user was still typing a name
    */
-  constructor({ url, roomId, name, signaling = new Signaling({ url, roomId, name }), createSession = () => new MediaSession() }) {
+  constructor({ url, roomId, name, token = null, signaling = new Signaling({ url, roomId, name, token }), createSession = () => new MediaSession() }) {
     super();
     /** @readonly */ this.roomId = roomId;
     /** @readonly */ this.name = name;
     /** @readonly */ this.signaling = signaling;
     this.#createSession = createSession;
     this.#listen();
+    /** @readonly */ this.rights = new Rights(this);
+    /** @readonly */ this.chat = new Chat(this);
   }
 
   start() {
@@ -152,6 +157,10 @@ export class Party extends EventTarget {
     on('JOIN', ({ member }) => this.#memberJoined(member));
     on('LEAVE', (message) => this.#memberLeft(message));
     on('MEDIA', ({ memberId, tracks }) => this.#memberRelabelled(memberId, tracks));
+    on('AWAY', ({ memberId, away }) => this.#memberUpdated(memberId, { away: away === true }));
+    on('ROLE', ({ memberId, role }) => this.#memberUpdated(memberId, { role: asRole(role) }));
+    on('HOST_CHANGED', ({ hostId }) => this.#hostChanged(hostId));
+    on('PATH', ({ memberId, path, roundTrip }) => this.#pathChanged(memberId, path, roundTrip));
     on('SLOTS', ({ slots }) => this.#assign(slots));
     on('ANSWER', ({ id, sdp }) => this.#answered(id, sdp));
     on('ERROR', (error) => this.#failed(error));
@@ -164,14 +173,17 @@ export class Party extends EventTarget {
    * A WELCOME begins a new membership, so also a new connection: nothing of an old one is known to the server. Only the
    * connection whose offer went with this JOIN belongs to it.
    */
-  #welcome(/** @type {any} */ { memberId, members, iceServers, limits }) {
+  #welcome(/** @type {any} */ { memberId, members, iceServers, limits, seat }) {
+    const keeps = this.#mayKeepSession(memberId, seat);
     this.#memberId = memberId;
+    this.#roster.reset(Array.isArray(members) ? members : []);
+    if (keeps) return this.#resumed();
     if (!this.#isOfferedEarly) {
       this.#dropSession();
       this.#openSession();
+      this.#session?.gather();
     }
     this.#isOfferedEarly = false;
-    this.#roster.reset(Array.isArray(members) ? members : []);
     this.#session?.configure({
       iceServers: Array.isArray(iceServers) ? iceServers : [],
       seats: this.#roster.seatsNeeded, seatLimit: seatLimit(limits), frameBytes: limits?.frameBytes,
@@ -179,6 +191,29 @@ export class Party extends EventTarget {
     this.#session?.start((sdp, tracks) => this.#exchange(sdp, tracks));
     if (this.#offer?.timer === null) this.#sendOffer(this.#offer);
     this.#setState('connecting');
+    this.#tell('members');
+  }
+
+  /**
+   * Whether the server still has the other end of our connection.
+   * @param {string} memberId @param {any} seat of WELCOME
+   */
+  #mayKeepSession(memberId, seat) {
+    return seat?.resumed === true && seat.media === true && memberId === this.#memberId
+      && this.#session !== null && this.#answeredOnce && this.#session.state !== 'closed';
+  }
+
+  /** The socket broke, the person stayed: what still flows goes on, and what does not is mended by new ICE credentials. */
+  #resumed() {
+    this.#viewSent = '';
+    this.#sendView();
+    this.#told.clear();
+    for (const { mid, muted } of this.ownTracks) this.#told.set(mid, muted);
+    if (this.ownTracks.length > 0) this.signaling.send({ type: 'MEDIA', tracks: this.ownTracks });
+    const isUp = this.#session?.state === 'connected';
+    if (!isUp) this.#session?.restartIce();
+    this.#session?.ensureSeats(this.#roster.seatsNeeded);
+    this.#setState(isUp ? 'connected' : 'connecting');
     this.#tell('members');
   }
 
@@ -295,6 +330,24 @@ export class Party extends EventTarget {
     this.#membersChanged();
   }
 
+  /** @param {string} memberId @param {Parameters<Roster['update']>[1]} change */
+  #memberUpdated(memberId, change) {
+    if (this.#roster.update(memberId, change)) this.#tell('members');
+  }
+
+  /** @param {string} hostId */
+  #hostChanged(hostId) {
+    this.#roster.setHost(hostId);
+    this.#tell('members');
+  }
+
+  /** @param {string} memberId @param {unknown} path @param {unknown} roundTrip */
+  #pathChanged(memberId, path, roundTrip) {
+    this.#roster.update(memberId, {
+      path: isPathKind(path) ? path : null, roundTrip: typeof roundTrip === 'number' ? Math.round(roundTrip) : null,
+    });
+  }
+
   #membersChanged() {
     this.#session?.ensureSeats(this.#roster.seatsNeeded);
     this.#tell('members');
@@ -332,6 +385,7 @@ export class Party extends EventTarget {
   /** @param {import('./signaling.js').SignalingState} state */
   #signalingState(state) {
     if (state === 'waiting') this.#setState('reconnecting');
+    if (state === 'knocking') this.#setState('knocking');
   }
 
   /** @param {RTCPeerConnectionState} state */

@@ -1,3 +1,6 @@
+import { asRole } from './rights.js';
+import { isPathKind } from './paths.js';
+
 /**
  * Who is in the room besides this client, in the order they came.
  * @typedef {import('./signaling.js').MemberInfo} MemberInfo
@@ -38,6 +41,24 @@ export class Roster {
     return { member, before };
   }
 
+  /**
+   * @param {string} memberId @param {Partial<Pick<MemberInfo, 'role' | 'away' | 'path' | 'roundTrip'>>} change
+   * @returns {MemberInfo | null} null when nobody here is called so
+   */
+  update(memberId, change) {
+    const member = this.#members.get(memberId);
+    if (!member) return null;
+    return Object.assign(member, change);
+  }
+
+  /** There is one host: whoever was it before is a member like others, until told otherwise. */
+  setHost(/** @type {string} */ hostId) {
+    for (const member of this.#members.values()) {
+      if (member.memberId === hostId) member.role = 'host';
+      else if (member.role === 'host') member.role = 'member';
+    }
+  }
+
   /** @param {string} memberId */
   get(memberId) {
     return this.#members.get(memberId) ?? null;
@@ -67,7 +88,10 @@ export function isLive(tracks, source) {
   return tracks.some((track) => track.source === source && !track.muted);
 }
 
-/** @param {MemberInfo} member */
-function normalised({ memberId, name, tracks }) {
-  return { memberId, name, tracks: Array.isArray(tracks) ? tracks : [] };
+/** @param {any} member @returns {MemberInfo} */
+function normalised({ memberId, name, tracks, role, away, path, roundTrip }) {
+  return {
+    memberId, name, tracks: Array.isArray(tracks) ? tracks : [], role: asRole(role), away: away === true,
+    path: isPathKind(path) ? path : null, roundTrip: Number.isFinite(roundTrip) ? roundTrip : null,
+  };
 }

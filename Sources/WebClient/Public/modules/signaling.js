@@ -1,13 +1,15 @@
 import { PartyEvent } from './party-event.js';
+import { SeatMemory } from './seat-memory.js';
 import { ServerClock } from './server-clock.js';
 
 /**
  * @typedef {'microphone' | 'camera' | 'screen' | 'screen-audio'} Source
  * @typedef {{mid: string, source: Source, muted: boolean}} TrackLabel
- * @typedef {{memberId: string, name: string, tracks: TrackLabel[]}} MemberInfo
+ * @typedef {{memberId: string, name: string, tracks: TrackLabel[], role: import('./rights.js').Role, away: boolean,
+ *   path: import('./paths.js').PathKind | null, roundTrip: number | null}} MemberInfo
  * @typedef {{mid: string, kind: 'audio' | 'video', memberId: string | null, source: Source | null}} SlotInfo
  * @typedef {{code: string, message: string, in?: string}} ServerError
- * @typedef {'idle' | 'connecting' | 'joined' | 'waiting' | 'refused' | 'stopped'} SignalingState
+ * @typedef {'idle' | 'connecting' | 'knocking' | 'joined' | 'waiting' | 'refused' | 'stopped'} SignalingState
  * @typedef {{setTimeout: (run: () => void, ms: number) => any, clearTimeout: (id: any) => void, now: () => number}} Timers
  */
 
@@ -27,7 +29,12 @@ const STABLE_AFTER = 10_000;
 const BACKOFF = { first: 500, growth: 1.6, ceiling: 8_000 };
 
 /** Errors that trying again at once cannot mend. */
-const REFUSALS = new Set(['room_full', 'too_many_rooms', 'unsupported_version']);
+const REFUSALS = new Set([
+  'room_full', 'too_many_rooms', 'unsupported_version', 'room_locked', 'refused', 'kicked', 'bad_token', 'too_many_attempts',
+]);
+/** The same seat was taken by a newer socket, of this tab or a copy of it. */
+const SEAT_TAKEN = 4001;
+const KICKED = 4003;
 
 /** @type {Timers} */
 const realTimers = {
@@ -66,17 +73,19 @@ export class Signaling extends EventTarget {
   /** @type {any} */ #stableTimer = null;
   /** @type {any[]} */ #clockTimers = [];
   #joinSentAt = 0;
-  #url; #roomId; #name; #createSocket; #timers; #random;
+  #url; #roomId; #name; #token; #seat; #createSocket; #timers; #random;
 
   /**
-   * @param {{url: string, roomId: string, name: string, createSocket?: (url: string) => WebSocket,
+   * @param {{url: string, roomId: string, name: string, token?: string | null, seat?: SeatMemory, createSocket?: (url: string) => WebSocket,
    *   timers?: Timers, random?: () => number}} options
    */
-  constructor({ url, roomId, name, createSocket = (address) => new WebSocket(address), timers = realTimers, random = Math.random }) {
+  constructor({ url, roomId, name, token = null, seat = new SeatMemory({ roomId }), createSocket = (address) => new WebSocket(address), timers = realTimers, random = Math.random }) {
     super();
     this.#url = url;
     this.#roomId = roomId;
     this.#name = name;
+    this.#token = token;
+    this.#seat = seat;
     this.#createSocket = createSocket;
     this.#timers = timers;
     this.#random = random;
@@ -101,6 +110,7 @@ export class Signaling extends EventTarget {
   /** Leaves the party for good. */
   stop() {
     if (this.#socket && this.#socket.readyState === OPEN) this.#transmit({ type: 'LEAVE' });
+    this.#seat.forget();
     this.#abandonSocket();
     this.#setState('stopped');
   }
@@ -164,13 +174,16 @@ export class Signaling extends EventTarget {
 
   #join() {
     this.#joinSentAt = this.#timers.now();
-    this.#transmit({ type: 'JOIN', version: PROTOCOL_VERSION, roomId: this.#roomId, name: this.#name });
+    const invitation = this.#token ? { token: this.#token } : {};
+    this.#transmit({ type: 'JOIN', version: PROTOCOL_VERSION, roomId: this.#roomId, name: this.#name, ...invitation, ...this.#seat.claim });
     this.dispatchEvent(new PartyEvent('joining'));
   }
 
   /** @param {{code?: number, reason?: string}} event */
   #closed(event) {
     if (event.code === 1002) this.#refuse({ code: 'unsupported_version', message: event.reason ?? '' });
+    else if (event.code === SEAT_TAKEN) this.#refuse({ code: 'seat_taken', message: event.reason ?? '' });
+    else if (event.code === KICKED) this.#refuse({ code: 'kicked', message: event.reason ?? '' });
     else this.#lose();
   }
 
@@ -191,6 +204,7 @@ export class Signaling extends EventTarget {
 
   /** @param {ServerError} error */
   #refuse(error) {
+    if (error.code === 'kicked') this.#seat.forget();
     this.#abandonSocket();
     this.#setState('refused');
     this.dispatchEvent(new PartyEvent('refused', error));
@@ -217,7 +231,9 @@ export class Signaling extends EventTarget {
     this.#unanswered = 0;
     const message = parse(data);
     if (!message) return;
-    if (message.type === 'WELCOME') this.#welcomed(message.serverTime);
+    this.#seat.saw(message.seq);
+    if (message.type === 'KNOCKING') this.#knocking();
+    if (message.type === 'WELCOME') this.#welcomed(message);
     if (message.type === 'PONG') this.#clockStamp(message);
     if (message.type === 'ERROR' && this.#isRefusal(message)) return this.#refuse(message);
     this.dispatchEvent(new PartyEvent(message.type, message));
@@ -226,13 +242,23 @@ export class Signaling extends EventTarget {
   /** @param {any} error */
   #isRefusal(error) {
     if (REFUSALS.has(error.code)) return true;
-    return this.#state === 'connecting' && error.in === 'JOIN' && error.code === 'bad_message';
+    return this.#state === 'connecting' && error.in === 'JOIN' && (error.code === 'bad_message' || error.code === 'not_allowed');
   }
 
-  /** @param {number} serverTime */
-  #welcomed(serverTime) {
+  /** Somebody has to let us in, which takes as long as it takes. */
+  #knocking() {
     this.#timers.clearTimeout(this.#joinTimer);
-    this.#readClock(serverTime);
+    this.#setState('knocking');
+    this.#pulse();
+  }
+
+  /** @param {any} welcome */
+  #welcomed({ serverTime, seat }) {
+    this.#timers.clearTimeout(this.#joinTimer);
+    this.#timers.clearTimeout(this.#pulseTimer);
+    this.#seat.keep(seat);
+    // The clock of a JOIN that had to wait at the door says nothing.
+    if (this.#state === 'connecting') this.#readClock(serverTime);
     this.#setState('joined');
     this.#stableTimer = this.#timers.setTimeout(() => { this.#attempt = 0; }, STABLE_AFTER);
     this.#pulse();

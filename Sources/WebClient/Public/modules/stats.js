@@ -1,7 +1,9 @@
+import { pathName, whyDetour } from './paths.js';
+
 /**
  * What getStats() says, in the terms people ask for: the path, the delay, the loss, the picture.
  *
- * @typedef {{path: string, relayed: boolean, roundTrip: number | null, outgoingBitrate: number | null}} PathStats round trip in ms
+ * @typedef {{kind: import('./paths.js').PathKind, path: string, why: string, relayed: boolean, roundTrip: number | null, outgoingBitrate: number | null}} PathStats round trip in ms
  * @typedef {{bytes: number, packets: number, lost: number, at: number}} Counters
  * @typedef {{mid: string, kind: string, bitrate: number, lossPercent: number | null, jitter: number | null,
  *   width: number, height: number, framesPerSecond: number, framesDecoded: number, codec: string, bytes: number}} StreamStats
@@ -13,6 +15,7 @@
 export class StatsReader {
   /** @type {Map<string, Counters>} */
   #before = new Map();
+  #detour = { kind: '', why: '' };
 
   /**
    * @param {Iterable<Stat>} stats the values of an RTCStatsReport
@@ -26,7 +29,17 @@ export class StatsReader {
       const chosen = all.filter((stat) => stat.type === type);
       return new Map(chosen.map((stat) => this.#stream(stat, byId, all, midOfTrack)).map((stream) => [stream.mid, stream]));
     };
-    return { path: pathStats(all, byId), inbound: streams('inbound-rtp'), outbound: streams('outbound-rtp') };
+    return { path: this.#lasting(pathStats(all, byId)), inbound: streams('inbound-rtp'), outbound: streams('outbound-rtp') };
+  }
+
+  /**
+   * Browsers forget the ways that led nowhere after a while; the reason stays true as long as the detour.
+   * @param {PathStats | null} path
+   */
+  #lasting(path) {
+    if (!path) return null;
+    if (path.kind !== this.#detour.kind || path.why) this.#detour = { kind: path.kind, why: path.why };
+    return { ...path, why: this.#detour.why };
   }
 
   /** @param {Stat} stat @param {Map<string, Stat>} byId @param {Stat[]} all @param {(id: string) => string | null} midOfTrack @returns {StreamStats} */
@@ -69,13 +82,29 @@ function pathStats(all, byId) {
   const local = byId.get(pair.localCandidateId) ?? {};
   const remote = byId.get(pair.remoteCandidateId) ?? {};
   const relayed = local.candidateType === 'relay';
-  const transport = (relayed ? local.relayProtocol : local.protocol ?? remote.protocol) ?? 'udp';
+  const protocol = String((relayed ? local.relayProtocol : local.protocol ?? remote.protocol) ?? 'udp').toLowerCase();
+  const transport = protocol === 'tcp' || protocol === 'tls' ? protocol : 'udp';
+  const kind = /** @type {import('./paths.js').PathKind} */ (relayed ? `turn-${transport}` : transport);
   return {
-    path: relayed ? `relay (${transport.toUpperCase()})` : transport.toUpperCase(),
+    kind,
+    path: pathName(kind),
+    why: whyDetour(kind, tries(all, byId)),
     relayed,
     roundTrip: milliseconds(pair.currentRoundTripTime),
     outgoingBitrate: pair.availableOutgoingBitrate ?? null,
   };
+}
+
+/** @param {Stat[]} all @param {Map<string, Stat>} byId */
+function tries(all, byId) {
+  return all.filter((stat) => stat.type === 'candidate-pair').map((pair) => {
+    const local = byId.get(pair.localCandidateId) ?? {};
+    return {
+      protocol: local.protocol ?? 'udp', relayed: local.candidateType === 'relay',
+      // Firefox counts neither; what has failed there has been tried.
+      sent: pair.requestsSent ?? (pair.state === 'failed' ? 1 : 0), answered: pair.responsesReceived ?? (pair.state === 'succeeded' ? 1 : 0),
+    };
+  });
 }
 
 /** @param {Stat[]} all @param {Map<string, Stat>} byId */
@@ -110,13 +139,14 @@ export function quality(path, lossPercent) {
 
 /**
  * One line for a tile, for example `UDP · 23 ms · 0.4 % loss · 640×360 · 30 fps · VP8`.
- * @param {PathStats | null} path @param {StreamStats | null} video @param {StreamStats | null} audio
+ * @param {Pick<PathStats, 'path' | 'roundTrip'> & {why?: string} | null} path @param {StreamStats | null} video @param {StreamStats | null} audio
  */
 export function describe(path, video, audio) {
   const loss = video?.lossPercent ?? audio?.lossPercent ?? null;
   return [
     path?.path,
     path?.roundTrip != null ? `${path.roundTrip} ms` : null,
+    path?.why,
     loss != null ? `${loss.toFixed(1)} % loss` : null,
     video && video.height > 0 ? `${video.width}×${video.height}` : null,
     video && video.framesPerSecond > 0 ? `${Math.round(video.framesPerSecond)} fps` : null,

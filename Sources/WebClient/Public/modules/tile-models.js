@@ -17,14 +17,14 @@ export function tileKey(memberId, source) {
 export const OWN = 'self';
 
 /**
- * @param {Pick<Party, 'members' | 'name' | 'slots' | 'stream'>} party
+ * @param {Pick<Party, 'members' | 'name' | 'slots' | 'stream' | 'rights'>} party
  * @param {OwnMedia} own @param {Notes} notes
  * @returns {TileModel[]} screens first, then others, then oneself
  */
 export function tileModels(party, own, notes) {
   const people = party.members.map((member) => cameraTile(party, member, notes));
   const screens = party.members.filter((member) => hasSource(member.tracks, 'screen')).map((member) => screenTile(party, member, notes));
-  const mine = ownTiles(party.name, own, notes);
+  const mine = ownTiles(party, own, notes);
   const all = [...screens, ...mine.filter((tile) => tile.source === 'screen'), ...people, ...mine.filter((tile) => tile.source === 'camera')];
   return withProminentScreen(all, notes);
 }
@@ -41,7 +41,7 @@ function withProminentScreen(tiles, notes) {
 }
 
 /** @param {Pick<Party, 'slots' | 'stream'>} party @param {import('./roster.js').MemberInfo} member @param {Notes} notes @returns {TileModel} */
-function cameraTile(party, { memberId, name, tracks }, notes) {
+function cameraTile(party, { memberId, name, tracks, role, away }, notes) {
   const key = tileKey(memberId, 'camera');
   const stream = party.stream(memberId, 'camera');
   const videoOn = isLive(tracks, 'camera');
@@ -50,7 +50,8 @@ function cameraTile(party, { memberId, name, tracks }, notes) {
     muted: !isLive(tracks, 'microphone'),
     speaking: notes.speaking.has(memberId),
     pinned: notes.pins.has(key),
-    status: videoOn ? waitingText(party, stream, notes.waiting.has(key)) : '',
+    role: role ?? 'member',
+    status: away && (!videoOn || notes.waiting.has(key)) ? 'Lost the connection…' : videoOn ? waitingText(party, stream, notes.waiting.has(key)) : '',
   };
 }
 
@@ -59,19 +60,19 @@ function screenTile(party, { memberId, name }, notes) {
   const key = tileKey(memberId, 'screen');
   const stream = party.stream(memberId, 'screen');
   return {
-    key, memberId, name, source: 'screen', isSelf: false, stream, videoOn: true, muted: false, speaking: false,
+    key, memberId, name, source: 'screen', isSelf: false, stream, videoOn: true, muted: false, speaking: false, role: 'member',
     pinned: notes.pins.has(key),
     status: waitingText(party, stream, notes.waiting.has(key)),
   };
 }
 
-/** @param {string} name @param {OwnMedia} own @param {Notes} notes @returns {TileModel[]} */
-function ownTiles(name, own, notes) {
+/** @param {Pick<Party, 'name' | 'rights'>} party @param {OwnMedia} own @param {Notes} notes @returns {TileModel[]} */
+function ownTiles({ name, rights }, own, notes) {
   const tile = (/** @type {'camera' | 'screen'} */ source, /** @type {Partial<TileModel>} */ rest) => {
     const key = tileKey(OWN, source);
-    return { key, memberId: OWN, name, source, isSelf: true, muted: false, speaking: false, videoOn: true, status: '', stream: null, pinned: notes.pins.has(key), ...rest };
+    return { key, memberId: OWN, name, source, isSelf: true, role: 'member', muted: false, speaking: false, videoOn: true, status: '', stream: null, pinned: notes.pins.has(key), ...rest };
   };
-  const camera = tile('camera', { stream: own.camera, videoOn: own.cameraOn, muted: !own.microphoneOn, speaking: own.microphoneOn && notes.speaking.has(OWN) });
+  const camera = tile('camera', { role: rights?.role ?? 'member', stream: own.camera, videoOn: own.cameraOn, muted: !own.microphoneOn, speaking: own.microphoneOn && notes.speaking.has(OWN) });
   return own.screen ? [tile('screen', { stream: own.screen }), camera] : [camera];
 }
 

@@ -4,9 +4,11 @@ import { icon, swapIcon } from './icons.js';
 /**
  * What a tile shows.
  * @typedef {{name: string, isSelf: boolean, source: 'camera' | 'screen', stream: MediaStream | null, videoOn: boolean,
- *   muted: boolean, speaking: boolean, pinned: boolean, status: string}} TileState `status` replaces the picture's place: '' is none
+ *   muted: boolean, speaking: boolean, pinned: boolean, role: string, status: string}} TileState `status` replaces the picture's place: '' is none
  */
 
+/** @type {Record<string, string>} members have no badge */
+const ROLES = { host: 'Host', deputy: 'Deputy' };
 const HUES = [212, 262, 322, 352, 18, 38, 152, 182];
 
 /** One member's picture, or one shared screen. */
@@ -15,7 +17,7 @@ export class Tile {
   /** @type {HTMLVideoElement} */ video;
   /** The height it was placed at, not the one it is passing through on its way there. */
   height = 0;
-  #avatar; #name; #mute; #pin; #status; #details; #bars;
+  #avatar; #name; #role; #mute; #pin; #status; #details; #bars;
   /** @type {TileState | null} */ #state = null;
 
   /** @param {{key: string, memberId: string, source: string, onPin: () => void, onPlaying: () => void}} options */
@@ -28,12 +30,13 @@ export class Tile {
     this.#status = h('p', { class: 'tile-status' });
     this.#mute = h('span', { class: 'tile-mute', title: 'Microphone muted' }, icon('microphone-off'));
     this.#name = h('span', { class: 'tile-name' });
+    this.#role = h('span', { class: 'badge', hidden: true });
     this.#bars = h('span', { class: 'bars', 'data-quality': '0' }, h('i'), h('i'), h('i'));
     this.#details = h('p', { class: 'tile-details' });
     this.#pin = h('button', { type: 'button', class: 'tile-pin', on: { click: onPin } }, icon('pin'));
     this.element = h('section', { class: 'tile', role: 'group', tabindex: '-1', 'data-key': key, 'data-member-id': memberId, 'data-source': source },
       h('div', { class: 'tile-empty' }, this.#avatar, this.#status), this.video, this.#details,
-      h('div', { class: 'tile-label' }, this.#mute, this.#name, this.#bars), this.#pin);
+      h('div', { class: 'tile-label' }, this.#mute, this.#name, this.#role, this.#bars), this.#pin);
     this.element.addEventListener('dblclick', (event) => { if (!this.#pin.contains(event.target)) onPin(); });
   }
 
@@ -50,6 +53,8 @@ export class Tile {
     classList.toggle('is-speaking', state.speaking);
     classList.toggle('is-pinned', state.pinned);
     this.#mute.hidden = !(state.muted && state.source === 'camera');
+    setText(this.#role, ROLES[state.role] ?? '');
+    this.#role.hidden = !(state.role in ROLES);
     setText(this.#status, state.status);
     this.#showPin(state);
     this.element.setAttribute('aria-label', spokenLabel(state));
@@ -109,9 +114,10 @@ export class Tile {
 }
 
 /** @param {TileState} state */
-function spokenLabel({ name, isSelf, source, muted, videoOn, pinned, status }) {
+function spokenLabel({ name, isSelf, source, muted, videoOn, pinned, role, status }) {
   const facts = [source === 'screen' ? `Screen of ${name}` : isSelf ? `${name}, you` : name];
   if (source === 'camera') facts.push(muted ? 'microphone muted' : 'microphone on', videoOn ? 'camera on' : 'camera off');
+  if (role in ROLES) facts.push(ROLES[role].toLowerCase());
   if (pinned) facts.push('pinned');
   if (status) facts.push(status);
   return facts.join(', ');

@@ -7,6 +7,14 @@ const ERRORS = {
   unsupported_version: 'This page is older or newer than the server. Please reload it.',
   bad_offer: 'The server could not accept your browser’s media settings.',
   rate_limited: 'That was a little fast. Please wait a moment.',
+  room_locked: 'This party is locked: nobody new can come in.',
+  refused: 'You were not let in this time.',
+  kicked: 'You were removed from this party.',
+  seat_taken: 'You joined this party in another tab or window. This one has stopped.',
+  bad_token: 'This invitation does not work: it is wrong, has expired, or was used up. Please ask for a new link.',
+  too_many_attempts: 'Too many wrong invitations came from your network. Please try again in a minute.',
+  not_allowed: 'The host’s rules do not allow that.',
+  unknown_member: 'They have left the party already.',
   draining: 'The server is restarting. You will be back in a few seconds.',
 };
 
@@ -20,6 +28,7 @@ export function explainError({ code, message }) {
 /** @param {string} reason of a LEAVE @param {string} name */
 export function explainLeave(reason, name) {
   if (reason === 'timeout' || reason === 'disconnected') return `${name} lost the connection.`;
+  if (reason === 'kicked') return `${name} was removed by a host.`;
   return reason === 'removed' ? `${name} was removed from the party.` : `${name} left.`;
 }
 
