@@ -22,6 +22,8 @@ export class FakePeerConnection extends EventTarget {
   signalingState = 'stable';
   connectionState = 'new';
   iceConnectionState = 'new';
+  iceGatheringState = 'new';
+  /** @type {{type: string, sdp: string} | null} */ localDescription = null;
   /** @type {string[]} */ log = [];
   /** @type {FakeTransceiver[]} */ #pending = [];
   #restarts = 0;
@@ -67,6 +69,13 @@ export class FakePeerConnection extends EventTarget {
     this.log.push(description.type);
     this.signalingState = 'stable';
     this.#pending = [];
+  }
+
+  /** All addresses of ours are known. */
+  gather(/** @type {string} */ address) {
+    this.localDescription = { type: 'offer', sdp: `a=candidate:1 1 udp 2122 ${address} 50000 typ host` };
+    this.iceGatheringState = 'complete';
+    this.dispatchEvent(new Event('icegatheringstatechange'));
   }
 
   close() { this.signalingState = 'closed'; }

@@ -69,3 +69,13 @@ export async function settle() {
 export function wait(ms) {
   return new Promise((resolve) => { setTimeout(resolve, ms); });
 }
+
+/** What a browser's storage is, for one test. */
+export function memoryStorage() {
+  /** @type {Map<string, string>} */
+  const map = new Map();
+  return {
+    map, getItem: (/** @type {string} */ key) => map.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ value) => { map.set(key, value); }, removeItem: (/** @type {string} */ key) => { map.delete(key); },
+  };
+}

@@ -2,15 +2,17 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { MediaSession } from '../../Sources/WebClient/Public/modules/media-session.js';
 import { FakePeerConnection, FakeTrack } from './fake-peer-connection.js';
-import { settle, wait } from './fakes.js';
+import { memoryStorage, settle, wait } from './fakes.js';
+import { PathMemory } from '../../Sources/WebClient/Public/modules/paths.js';
 
 /** @param {Parameters<MediaSession['configure']>[0]} [welcome] */
-function setUp(welcome = {}) {
+function setUp(welcome = {}, pathMemory = new PathMemory({ storage: memoryStorage() })) {
   /** @type {{sdp: string, tracks: any[], answer: (sdp?: string) => void, refuse: () => void}[]} */
   const offers = [];
   const pc = new FakePeerConnection({});
   const session = new MediaSession({
     createPeerConnection: (configuration) => { pc.configuration = configuration; return /** @type {any} */ (pc); },
+    pathMemory,
   });
   const exchange = (/** @type {string} */ sdp, /** @type {any[]} */ tracks) => new Promise((/** @type {(sdp: string) => void} */ resolve, reject) => {
     offers.push({ sdp, tracks, answer: (answer = 'v=0') => resolve(answer), refuse: () => reject(new Error('no')) });
@@ -209,6 +211,21 @@ test('relays are asked when the direct path does not answer, and only then', asy
   assert.deepEqual(blocked.pc.configuration.iceServers, iceServers);
   direct.session.close();
   blocked.session.close();
+});
+
+test('in a network where only a relay worked before, relays are asked at once', async () => {
+  const pathMemory = new PathMemory({ storage: memoryStorage() });
+  pathMemory.remember('10.1.2 unknown', 'turn-tls');
+  pathMemory.remember('10.9.9 unknown', 'udp');
+  for (const [address, expected] of /** @type {[string, number][]} */ ([['10.1.2.3', 2], ['10.9.9.9', 1], ['10.5.5.5', 1]])) {
+    const { session, pc, offers, start } = setUp({ iceServers: [{ urls: 'turn:x' }] }, pathMemory);
+    await start();
+    pc.gather(address);
+    offers[0].answer();
+    await settle();
+    assert.equal(offers.length, expected, address);
+    session.close();
+  }
 });
 
 test('a slot is found by its mid', async () => {

@@ -1,13 +1,13 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { PathMemory, networkName, whyDetour } from '../../Sources/WebClient/Public/modules/paths.js';
+import { memoryStorage } from './fakes.js';
 
 const direct = (/** @type {string} */ protocol, answered = 0) => ({ protocol, relayed: false, sent: 5, answered });
 
 function memory(now = () => 1_000) {
-  const map = new Map();
-  const storage = { getItem: (/** @type {string} */ key) => map.get(key) ?? null, setItem: (/** @type {string} */ key, /** @type {string} */ value) => { map.set(key, value); } };
-  return { map, memory: new PathMemory({ storage, now }) };
+  const storage = memoryStorage();
+  return { map: storage.map, memory: new PathMemory({ storage, now }) };
 }
 
 test('nothing is called blocked that answered, or was never tried', () => {
@@ -41,7 +41,7 @@ test('only so many networks are kept, and nonsense is none', () => {
 
 test('networks differ by their addresses as far as the browser shows them', () => {
   const sdp = ['a=candidate:1 1 udp 2122 192.168.1.23 50000 typ host generation 0', 'a=candidate:2 1 udp 2122 2001:db8:1:2:3:4:5:6 50001 typ host',
-    'a=candidate:3 1 udp 2122 4c1a.local 50002 typ host', 'a=candidate:4 1 tcp 1518 192.168.7.1 9 typ host tcptype active'].join('\r\n');
+    'a=candidate:3 1 udp 2122 4c1a.local 50002 typ host', 'a=candidate:5 1 udp 2122 127.0.0.1 50003 typ host', 'a=candidate:4 1 tcp 1518 192.168.7.1 9 typ host tcptype active'].join('\r\n');
   assert.equal(networkName(sdp, 'wifi'), '192.168.1 2001:db8:1:2 wifi');
   assert.equal(networkName(), 'unknown');
 });

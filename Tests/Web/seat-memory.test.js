@@ -1,17 +1,10 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { SeatMemory } from '../../Sources/WebClient/Public/modules/seat-memory.js';
-
-function storage() {
-  const map = new Map();
-  return {
-    map, getItem: (/** @type {string} */ key) => map.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => { map.set(key, value); }, removeItem: (/** @type {string} */ key) => { map.delete(key); },
-  };
-}
+import { memoryStorage } from './fakes.js';
 
 test('a reloaded page claims the seat it had, in its own room only', () => {
-  const tab = storage();
+  const tab = memoryStorage();
   const seat = new SeatMemory({ roomId: 'r', storage: tab });
   assert.deepEqual(seat.claim, {});
   seat.keep({ resume: 't1', seq: 5 });
@@ -23,7 +16,7 @@ test('a reloaded page claims the seat it had, in its own room only', () => {
 });
 
 test('what was missed is still to come after a complete WELCOME', () => {
-  const seat = new SeatMemory({ roomId: 'r', storage: storage() });
+  const seat = new SeatMemory({ roomId: 'r', storage: memoryStorage() });
   seat.keep({ resume: 't1', seq: 5 });
   seat.keep({ resume: 't2', seq: 12, resumed: true, complete: true });
   assert.deepEqual(seat.claim, { resume: 't2', seq: 5 });
@@ -32,7 +25,7 @@ test('what was missed is still to come after a complete WELCOME', () => {
 });
 
 test('who has left has no seat, nor has one of a server without them', () => {
-  const tab = storage();
+  const tab = memoryStorage();
   const seat = new SeatMemory({ roomId: 'r', storage: tab });
   seat.keep({ resume: 't1', seq: 5 });
   seat.forget();

@@ -80,6 +80,7 @@ export class MediaSession extends EventTarget {
     /** @readonly */
     this.peerConnection = createPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
     this.peerConnection.addEventListener('connectionstatechange', () => this.#tellState());
+    this.peerConnection.addEventListener('icegatheringstatechange', () => this.#hurryToRelays());
     this.#guard = new ConnectionGuard({
       peerConnection: this.peerConnection,
       restart: () => this.restartIce(),
@@ -120,7 +121,8 @@ export class MediaSession extends EventTarget {
     this.#frameBytes = frameBytes;
     this.#iceServers = iceServers;
     this.ensureSeats(seats);
-    if (iceServers.length > 0) this.#relayTimer ??= setTimeout(() => this.#tryRelays(), this.#knowsDetour() ? 0 : DIRECT_PATIENCE);
+    if (iceServers.length > 0) this.#relayTimer ??= setTimeout(() => this.#tryRelays(), DIRECT_PATIENCE);
+    this.#hurryToRelays();
   }
 
   close() {
@@ -404,9 +406,10 @@ export class MediaSession extends EventTarget {
     this.#iceServers = [];
   }
 
-  /** Whether in this network only a relay worked the last time. */
-  #knowsDetour() {
-    return this.#pathMemory.recall(this.#network())?.startsWith('turn-') ?? false;
+  /** Where only a relay worked the last time there is nothing to wait for; which network this is shows when our addresses are known. */
+  #hurryToRelays() {
+    if (this.#iceServers.length === 0 || this.peerConnection.iceGatheringState !== 'complete') return;
+    if (this.#pathMemory.recall(this.#network())?.startsWith('turn-')) this.#tryRelays();
   }
 
   /** @param {import('./paths.js').PathKind} path the one in use now */
@@ -420,8 +423,9 @@ export class MediaSession extends EventTarget {
   }
 
   #tryRelays() {
+    clearTimeout(this.#relayTimer);
     const { iceConnectionState } = this.peerConnection;
-    if (iceConnectionState === 'new' || iceConnectionState === 'checking') this.restartIce();
+    if (!this.#closed && (iceConnectionState === 'new' || iceConnectionState === 'checking')) this.restartIce();
   }
 
   /** Called after each answer. */

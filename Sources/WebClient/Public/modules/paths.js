@@ -84,7 +84,7 @@ export class PathMemory {
  */
 export function networkName(sdp = '', type = 'unknown') {
   const hosts = [...sdp.matchAll(/^a=candidate:\S+ 1 udp \d+ (\S+) \d+ typ host/gim)].map((match) => match[1]);
-  const prefixes = hosts.filter((host) => !host.endsWith('.local')).map(prefix);
+  const prefixes = hosts.filter((host) => !/\.local$|^127\.|^::1$/.test(host)).map(prefix);
   return [type, ...new Set(prefixes)].sort().join(' ');
 }
 
