@@ -2,6 +2,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { MediaElementPlayer } from '../../Sources/WebClient/Public/modules/film-player.js';
 import { DriftControl } from '../../Sources/WebClient/Public/modules/drift-control.js';
+import { ManualTimers } from './fakes.js';
 import { ExpectedEvents } from '../../Sources/WebClient/Public/modules/expected-events.js';
 
 function setUp() {
@@ -9,11 +10,12 @@ function setUp() {
     readyState: 0, currentTime: 0, duration: NaN, paused: true, seeking: false, ended: false, playbackRate: 1, preload: '', src: '', loads: 0, error: null,
     load() { this.loads += 1; }, removeAttribute() { this.src = ''; }, pause() {}, async play() {},
   });
-  const player = new MediaElementPlayer(/** @type {any} */ (media));
+  const timers = new ManualTimers();
+  const player = new MediaElementPlayer(/** @type {any} */ (media), timers);
   /** @type {string[]} */
   const events = [];
   for (const type of ['play', 'pause', 'seeking', 'seeked', 'ratechange', 'ready', 'film', 'error']) player.addEventListener(type, () => events.push(type));
-  return { media, player, events };
+  return { media, player, events, timers };
 }
 
 test('a player without a source is absent, and one whose source fails is again', () => {
@@ -26,6 +28,24 @@ test('a player without a source is absent, and one whose source fails is again',
   assert.deepEqual(events, ['film', 'film', 'error']);
   player.source = 'https://films.example/one.webm';
   assert.ok(!player.absent, 'the same one may be tried again');
+});
+
+test('a film that played and breaks off is fetched again, a few times', () => {
+  const { media, player, events, timers } = setUp();
+  player.source = 'a';
+  for (const wait of [500, 2_000, 8_000]) {
+    Object.assign(media, { readyState: 4, error: null });
+    media.dispatchEvent(new Event('canplay'));
+    media.error = /** @type {any} */ ({ code: 2, message: 'network' });
+    media.dispatchEvent(new Event('error'));
+    assert.ok(!player.absent && !player.loaded, 'it loads again');
+    const before = media.loads;
+    timers.advance(wait);
+    assert.equal(media.loads, before + 1);
+  }
+  media.dispatchEvent(new Event('error'));
+  assert.ok(player.absent);
+  assert.equal(events.filter((event) => event === 'error').length, 1);
 });
 
 test('the same source is not loaded twice', () => {
@@ -57,7 +77,7 @@ test('a rate that the element does not support is no end', () => {
 
 test('noise within the limits changes nothing', () => {
   const control = new DriftControl();
-  for (let step = 0; step < 100; step += 1) assert.deepEqual(control.update(step % 2 ? 0.012 : -0.012, step * 250), { kind: 'rate', factor: 1 });
+  for (let step = 0; step < 100; step += 1) assert.deepEqual(control.update(step % 2 ? 0.009 : -0.009, step * 250), { kind: 'rate', factor: 1 });
 });
 
 test('a correction goes on until the drift is gone, and never beyond 5 %', () => {

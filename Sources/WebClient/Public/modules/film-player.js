@@ -1,4 +1,5 @@
 import { PartyEvent } from './party-event.js';
+import { realTimers } from './wake-timer.js';
 
 /**
  * What can be kept in sync: a media element, or whatever plays films on some site.
@@ -26,6 +27,8 @@ const HAVE_METADATA = 1;
 const HAVE_FUTURE_DATA = 3;
 /** Events of a media element that say something about whether it could play on. */
 const READINESS = ['loadedmetadata', 'durationchange', 'canplay', 'canplaythrough', 'waiting', 'stalled', 'playing', 'progress', 'ended'];
+/** A film that has played and breaks off is fetched anew after so many milliseconds, a few times. */
+const RETRIES = [500, 2_000, 8_000];
 /** Near the end of a film there is no future data. */
 const END = 0.25;
 
@@ -37,14 +40,20 @@ export class MediaElementPlayer extends EventTarget {
   #media;
   #failed = false;
   #source = '';
+  #retries = 0;
+  #hasPlayed = false;
+  /** @type {any} */ #retryTimer = null;
+  #timers;
 
-  /** @param {HTMLMediaElement} media */
-  constructor(media) {
+  /** @param {HTMLMediaElement} media @param {import('./wake-timer.js').Timers} timers */
+  constructor(media, timers = realTimers) {
     super();
     this.#media = media;
+    this.#timers = timers;
     media.preload = 'auto';
     for (const type of ['play', 'pause', 'seeking', 'seeked', 'ratechange']) media.addEventListener(type, () => this.#tell(type));
     for (const type of READINESS) media.addEventListener(type, () => this.#tell('ready'));
+    media.addEventListener('canplay', () => { this.#hasPlayed = true; });
     media.addEventListener('error', () => this.#fail());
   }
 
@@ -52,11 +61,9 @@ export class MediaElementPlayer extends EventTarget {
   set source(url) {
     if (url === this.#source && !this.#failed) return;
     this.#source = url;
-    this.#failed = false;
-    if (url) this.#media.src = url;
-    else this.#media.removeAttribute('src');
-    this.#media.load();
-    this.#tell('film');
+    this.#retries = 0;
+    this.#hasPlayed = false;
+    this.#load();
   }
 
   get source() {
@@ -76,7 +83,7 @@ export class MediaElementPlayer extends EventTarget {
   }
 
   get loaded() {
-    return !this.absent && this.#media.readyState >= HAVE_METADATA;
+    return !this.absent && !this.#media.error && this.#media.readyState >= HAVE_METADATA;
   }
 
   get ready() {
@@ -122,11 +129,27 @@ export class MediaElementPlayer extends EventTarget {
     }
   }
 
+  #load() {
+    this.#timers.clearTimeout(this.#retryTimer);
+    this.#failed = false;
+    if (this.#source) this.#media.src = this.#source;
+    else this.#media.removeAttribute('src');
+    this.#media.load();
+    this.#tell('film');
+  }
+
+  /** What never loaded cannot be played; what broke off may only have met a bad moment of the network. */
   #fail() {
     if (!this.#source || this.#failed) return;
-    this.#failed = true;
-    this.#tell('film');
-    this.dispatchEvent(new PartyEvent('error', this.#media.error?.message ?? ''));
+    const delay = this.#hasPlayed ? RETRIES[this.#retries] : undefined;
+    if (delay === undefined) {
+      this.#failed = true;
+      this.#tell('film');
+      return this.dispatchEvent(new PartyEvent('error', this.#media.error?.message ?? ''));
+    }
+    this.#retries += 1;
+    this.#retryTimer = this.#timers.setTimeout(() => this.#load(), delay);
+    this.#tell('ready');
   }
 
   /** @param {string} type */

@@ -110,6 +110,7 @@ export class FilmStage extends EventTarget {
     on('change', () => this.#show());
     on('did', (deed) => this.#tellDeed(deed));
     on('problem', (text) => this.#announcer.note(text));
+    this.#video.addEventListener('error', () => console.warn('The film:', this.#video.error?.code, this.#video.error?.message));
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.session.sync.refresh(); }, { signal });
   }
 

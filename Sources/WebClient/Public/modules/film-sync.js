@@ -3,7 +3,7 @@ import { Timeline, positionAt, readTimeline } from './timeline.js';
 import { DriftControl } from './drift-control.js';
 import { FilmCommands } from './film-commands.js';
 import { FilmReports } from './film-reports.js';
-import { LearnedDelay } from './learned-delay.js';
+import { PlayerPace } from './player-pace.js';
 import { PlayerControl } from './player-control.js';
 import { WakeTimer, realTimers } from './wake-timer.js';
 
@@ -15,15 +15,16 @@ import { WakeTimer, realTimers } from './wake-timer.js';
  * @typedef {'idle' | 'absent' | 'loading' | 'held' | 'approaching' | 'following' | 'stalled' | 'blocked' | 'ended'} Phase
  */
 
-const TICK = 250;
+const TICK = 100;
+/** A player that was told to start is believed to run after this long. Milliseconds. */
+const START_WATCH = 250;
 const REPORT_INTERVAL = 1_000;
-/** Half a frame at 25 frames a second: a film that stands still this near stands on the right picture. */
-const STANDING_TOLERANCE = 0.02;
+/** A film that stands still this near needs no seek. Seconds. */
+const STANDING_TOLERANCE = 0.005;
 /** A start this late is made up for by a faster rate; a later one by a seek. Milliseconds. */
 const LATE_START = 120;
 /** A player this far ahead waits for the others instead of seeking. Milliseconds. */
 const LONGEST_WAIT = 1_500;
-const SEEK_MARGIN = 60;
 const MOST_LATE_SEEKS = 2;
 /** Players disagree about where a film ends. Seconds. */
 const END_TOLERANCE = 1;
@@ -41,8 +42,7 @@ const LONGEST_START = 1_000;
 export class FilmSync extends EventTarget {
   #timeline = new Timeline();
   #drift = new DriftControl();
-  #seekDelay = new LearnedDelay({ initial: 200, least: 30, most: 4_000 });
-  #startDelay = new LearnedDelay({ initial: 40, least: 0, most: 400 });
+  #pace = new PlayerPace();
   /** @type {TimelineState | null} what the player was last made to follow */ #followed = null;
   /** @type {Approach | null} */ #approach = null;
   /** @type {Phase} */ #phase = 'idle';
@@ -305,9 +305,8 @@ export class FilmSync extends EventTarget {
 
   /** @param {TimelineState} state @param {number} time */
   #seekAhead(state, time) {
-    const lead = this.#seekDelay.value + this.#startDelay.value + SEEK_MARGIN;
     this.#approach = { seekAt: this.#timers.now(), startedAt: null, from: 0 };
-    this.#control.seek(this.#reachable(positionAt(state, time + lead)));
+    this.#control.seek(this.#reachable(positionAt(state, time + this.#pace.lead)));
   }
 
   /** @param {TimelineState} state @param {number} time */
@@ -317,10 +316,10 @@ export class FilmSync extends EventTarget {
     if (approach.startedAt !== null) return this.#watchStart(state, time, approach.startedAt, approach.from);
     this.#setPhase(this.#reports.isStalled ? 'stalled' : 'approaching');
     if (!this.#isPlayable()) return;
-    if (approach.seekAt !== null) this.#seekDelay.record(this.#timers.now() - approach.seekAt);
+    if (approach.seekAt !== null) this.#pace.noteSeek(this.#timers.now() - approach.seekAt);
     approach.seekAt = null;
     const wait = this.#waitBefore(state, time);
-    if (wait < -2 * LATE_START && this.#mayAimAgain()) return this.#seekAhead(state, time);
+    if (wait < -LATE_START && this.#mayAimAgain()) return this.#seekAhead(state, time);
     if (wait <= 2) this.#start();
     else this.#wake.within(wait);
   }
@@ -335,7 +334,7 @@ export class FilmSync extends EventTarget {
     if (this.#player.ended) return this.#setPhase('ended');
     this.#approach = { seekAt: null, startedAt: this.#timers.now(), from: this.#player.position };
     if (this.#player.paused) this.#control.play();
-    this.#wake.within(TICK);
+    this.#wake.within(START_WATCH);
   }
 
   /**
@@ -347,9 +346,9 @@ export class FilmSync extends EventTarget {
     const elapsed = this.#timers.now() - startedAt;
     const moved = player.position - from;
     if (this.#reports.isStalled) this.#setPhase('stalled');
-    if (player.paused && elapsed >= TICK) this.#approach = null;
-    if (player.paused || elapsed < TICK - 5 || moved < 0.05) return;
-    if (elapsed < LONGEST_START) this.#startDelay.record(elapsed - (moved / state.rate) * 1000);
+    if (player.paused && elapsed >= START_WATCH) this.#approach = null;
+    if (player.paused || elapsed < START_WATCH - 5 || moved < 0.05) return;
+    if (elapsed < LONGEST_START) this.#pace.noteStart(elapsed - (moved / state.rate) * 1000);
     this.#approach = null;
     this.#follow(state, time);
   }
@@ -360,7 +359,7 @@ export class FilmSync extends EventTarget {
    */
   #waitBefore(state, time) {
     const untilThere = ((this.#player.position - state.position) / state.rate) * 1000 + state.applyAt - time;
-    return untilThere - this.#startDelay.value;
+    return untilThere - this.#pace.startDelay;
   }
 
   /** @param {TimelineState} state @param {number} time */
@@ -409,6 +408,7 @@ export class FilmSync extends EventTarget {
 
   #heardPause() {
     const { ended, loaded } = this.#player;
+    this.#pace.before = 'paused';
     if (this.#control.meet('pause') || ended || !loaded || !this.#timeline.latest.playing) return this.pursue();
     // Browsers pause what nobody sees, to save power. The party goes on.
     if (this.#isHidden()) this.#suspended = true;
@@ -423,6 +423,7 @@ export class FilmSync extends EventTarget {
 
   #heardSeeked() {
     if (this.#player.seeking) return;
+    this.#pace.before = 'sought';
     this.#control.seekEnded();
     if (!this.#userSeeks) return this.pursue();
     this.#userSeeks = false;

@@ -1,6 +1,6 @@
 const MEMORY = 5;
 
-/** How long a player takes for something, from the last times it did it: the median, within limits. Milliseconds. */
+/** How long a player takes for something, from the last times it did it, within limits. Milliseconds. */
 export class LearnedDelay {
   /** @type {number[]} */ #samples = [];
   #initial; #least; #most;
@@ -19,8 +19,14 @@ export class LearnedDelay {
     if (this.#samples.length > MEMORY) this.#samples.shift();
   }
 
-  get value() {
+  /** What it usually takes: the median. */
+  get usual() {
     if (this.#samples.length === 0) return this.#initial;
     return [...this.#samples].sort((a, b) => a - b)[Math.floor(this.#samples.length / 2)];
+  }
+
+  /** What it took at most. */
+  get worst() {
+    return this.#samples.length === 0 ? this.#initial : Math.max(...this.#samples);
   }
 }
