@@ -51,6 +51,7 @@ let edges: [Target] = [
     machine(
         "Edge",
         [
+            "Bytes",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "NIOCore", package: "swift-nio"),

@@ -1,29 +1,32 @@
 import Bytes
 
-/// Bits a second over the last half second, in ten buckets.
-struct ThroughputMeter: Sendable {
-    private static let bucket = TimeSpan.milliseconds(50)
-
+/// Bits a second over the last ten buckets of time.
+package struct ThroughputMeter: Sendable {
+    private let bucket: Int64
     private var buckets: [10 of Int] = .init(repeating: 0)
     private var total = 0
     private var newest: Int64?
     private var oldest: Int64 = 0
 
-    mutating func add(bytes: Int, at time: MonotonicTime) {
-        let number = time.nanoseconds / Self.bucket.nanoseconds
+    /// - Parameter window: what the rate is taken over, and what a sender may pause without being taken for gone.
+    package init(window: TimeSpan = .milliseconds(500)) { bucket = max(window.nanoseconds / 10, 1) }
+
+    package mutating func add(bytes: Int, at time: MonotonicTime) {
+        let number = time.nanoseconds / bucket
         move(to: number)
         guard let newest, newest - number < 10 else { return }
         buckets[Self.place(number)] += bytes
         total += bytes
     }
 
-    /// Over whole buckets: the newest is still filling. 0 until a fifth of a second has been seen.
-    mutating func bitrate(at time: MonotonicTime) -> UInt64 {
-        move(to: time.nanoseconds / Self.bucket.nanoseconds)
+    /// Over whole buckets: the newest is still filling. 0 until four of them have been seen.
+    package mutating func bitrate(at time: MonotonicTime) -> UInt64 {
+        move(to: time.nanoseconds / bucket)
         guard let newest else { return 0 }
         let whole = min(newest - oldest, 9)
         guard whole >= 4 else { return 0 }
-        return UInt64(clamping: total - buckets[Self.place(newest)]) &* 8 &* 20 / UInt64(whole)
+        let bits = UInt64(clamping: total - buckets[Self.place(newest)]) &* 8
+        return bits &* 1_000_000_000 / (UInt64(whole) &* UInt64(bucket))
     }
 
     /// A clock that goes back by more than the window begins anew.

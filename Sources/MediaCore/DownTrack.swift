@@ -4,7 +4,7 @@ import RTP
 
 /// One receive slot: which encoding it forwards, and the numbers under which it does.
 struct DownTrack: ~Copyable {
-    static let retransmissionsPerSecond: Int64 = 500
+    static let retransmissionsPerSecond = 500
 
     let transport: Handle<Transport>
     var parameters: SlotParameters
@@ -37,7 +37,7 @@ struct DownTrack: ~Copyable {
     var fractionLost: UInt8 = 0
 
     init(
-        transport: Handle<Transport>, parameters: SlotParameters, now: MonotonicTime,
+        transport: Handle<Transport>, parameters: SlotParameters,
         using generator: inout some RandomNumberGenerator
     ) {
         self.transport = transport
@@ -45,7 +45,7 @@ struct DownTrack: ~Copyable {
         writer = RTPHeaderWriter(ssrc: parameters.ssrc, extensions: parameters.extensions, mid: parameters.mid)
         rewriter = StreamRewriter(using: &generator)
         rtxIndex = UInt64.random(in: 1...0x3fff, using: &generator)
-        budget = TokenBucket(perSecond: Self.retransmissionsPerSecond, now: now)
+        budget = TokenBucket(perSecond: Self.retransmissionsPerSecond, burst: Self.retransmissionsPerSecond)
     }
 
     var isWaiting: Bool { target != nil && target != current }

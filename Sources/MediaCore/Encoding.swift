@@ -25,7 +25,8 @@ struct Encoding: ~Copyable {
     var keyFrames = KeyFrameRequester()
     /// Counter of full intra requests (RFC 5104 §4.3.1.1).
     var firSequence: UInt8 = 0
-    var rate = RateMeter()
+    /// Over so long that a screen that hardly moves counts as being sent.
+    var rate = ThroughputMeter(window: .milliseconds(1_500))
 
     /// The publisher's last sender report: its clock, the RTP time at that moment, and when it came (RFC 3550 §6.4.1).
     var reportedNTP: UInt64 = 0

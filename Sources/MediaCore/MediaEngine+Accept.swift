@@ -24,11 +24,23 @@ extension MediaEngine {
     private mutating func recordArrival(
         _ layout: RTPLayout, _ packet: RawSpan, of handle: Handle<Transport>, now: MonotonicTime
     ) {
-        transports[handle].estimator.received(bytes: packet.byteCount, at: now)
-        guard let sequence = layout.value(of: .transportCC, in: packet)?.uint16(at: 0) else { return }
+        guard let sequence = layout.value(of: .transportCC, in: packet)?.uint16(at: 0) else {
+            return estimateArrival(layout, packet, of: handle, now: now)
+        }
         transports[handle].recorder.record(sequence, at: now)
         transports[handle].feedbackSSRC = layout.ssrc
         transports[handle].receivedSinceFeedback = true
+    }
+
+    /// For REMB, which only streams without transport-wide feedback get.
+    private mutating func estimateArrival(
+        _ layout: RTPLayout, _ packet: RawSpan, of handle: Handle<Transport>, now: MonotonicTime
+    ) {
+        if let sent = layout.value(of: .absSendTime, in: packet)?.uint24(at: 0) {
+            transports[handle].estimator.received(bytes: packet.byteCount, absSendTime: sent, at: now)
+        } else {
+            transports[handle].estimator.received(bytes: packet.byteCount, at: now)
+        }
     }
 
     /// Restores the packet that a retransmission repairs (RFC 4588 §4): only numbers change, no byte moves.
@@ -78,7 +90,7 @@ extension MediaEngine {
         now: MonotonicTime
     ) {
         encodings[encoding].sequence.advance(to: index)
-        encodings[encoding].rate.add(packet.byteCount, now: now)
+        encodings[encoding].rate.add(bytes: packet.byteCount, at: now)
         if !isRecovered {
             encodings[encoding].statistics.received(index: index, timestamp: layout.timestamp, at: now)
         }
@@ -97,8 +109,9 @@ extension MediaEngine {
     private mutating func acceptAudio(
         _ layout: RTPLayout, _ packet: RawSpan, index: UInt64, of encoding: Handle<Encoding>, now: MonotonicTime
     ) {
-        if let level = layout.value(of: .audioLevel, in: packet)?.uint8(at: 0) {
-            let track = encodings[encoding].track
+        let track = encodings[encoding].track
+        // Who has said to be muted does not take a seat by noise.
+        if !uplinks[track].muted, let level = layout.value(of: .audioLevel, in: packet)?.uint8(at: 0) {
             if uplinks[track].speech.hear(level: level, now: now) { reseatAfterSpeech(of: track) }
         }
         forward(layout, packet, index: index, facts: nil, of: encoding, now: now)

@@ -1,4 +1,5 @@
 import Bytes
+import Congestion
 import MediaParameters
 
 extension MediaEngine {
@@ -17,10 +18,11 @@ extension MediaEngine {
         if slots[slot].current != chosen { wantKeyFrame(for: slot) }
     }
 
-    private func best(of all: [Handle<Encoding>], height: Int?) -> Handle<Encoding>? {
-        let layers = all.map { encoding in
-            LayerSelector.Layer(
-                rank: encodings[encoding].rank, bitrate: encodings[encoding].rate.bitrate(now: nextTick))
+    private mutating func best(of all: [Handle<Encoding>], height: Int?) -> Handle<Encoding>? {
+        var layers: [LayerSelector.Layer] = []
+        for encoding in all {
+            let bitrate = encodings[encoding].rate.bitrate(at: nextTick)
+            layers.append(LayerSelector.Layer(rank: encodings[encoding].rank, bitrate: bitrate))
         }
         let rank = LayerSelector.choose(layers, ranks: all.count, height: height)
         return all.first { encodings[$0].rank == rank }

@@ -11,7 +11,7 @@ extension MediaEngine {
         try check(plan, against: handle)
         applyICE(plan, to: handle)
         applyUplinks(plan.uplinks, to: handle)
-        applySlots(plan.slots, to: handle, now: now)
+        applySlots(plan.slots, to: handle)
         transports[handle].plan = plan
         rooms[transports[handle].room].needsSeating = true
         // The map is told after each plan, changed or not.
@@ -127,20 +127,20 @@ extension MediaEngine {
 
     // MARK: Slots
 
-    private mutating func applySlots(_ plans: [SlotParameters], to handle: Handle<Transport>, now: MonotonicTime) {
+    private mutating func applySlots(_ plans: [SlotParameters], to handle: Handle<Transport>) {
         for slot in transports[handle].slots where !plans.contains(where: { $0.mid == slots[slot].parameters.mid }) {
             removeSlot(slot)
         }
-        transports[handle].slots = plans.map { applySlot($0, to: handle, now: now) }
+        transports[handle].slots = plans.map { applySlot($0, to: handle) }
         seatSlots(of: handle)
     }
 
     private mutating func applySlot(
-        _ plan: SlotParameters, to handle: Handle<Transport>, now: MonotonicTime
+        _ plan: SlotParameters, to handle: Handle<Transport>
     ) -> Handle<DownTrack> {
         let known = transports[handle].slots.first { slots.contains($0) && slots[$0].parameters.mid == plan.mid }
         guard let known else {
-            return slots.insert(DownTrack(transport: handle, parameters: plan, now: now, using: &generator))
+            return slots.insert(DownTrack(transport: handle, parameters: plan, using: &generator))
         }
         guard slots[known].parameters != plan else { return known }
         slots[known].parameters = plan

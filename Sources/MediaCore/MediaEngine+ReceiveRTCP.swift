@@ -71,10 +71,11 @@ extension MediaEngine {
         for index in 0..<packet.reportBlockCount {
             guard let block = packet.reportBlock(at: index), let slot = slot(of: block.ssrc, handle) else { continue }
             slots[slot].fractionLost = block.fractionLost
-            guard block.lastSenderReport != 0, block.lastSenderReport == slots[slot].lastReport else { continue }
-            let delay = Int64(block.delaySinceLastSenderReport) &* 1_000_000_000 / 65_536
-            let trip = (now - slots[slot].lastReportAt).nanoseconds &- delay
-            slots[slot].roundTrip = TimeSpan(nanoseconds: max(trip, 0))
+            guard block.lastSenderReport == slots[slot].lastReport else { continue }
+            // Reports carry the publisher's clock, which is another after a switch: it goes on from the report itself.
+            let elapsed = NTPTime.compact(NTPTime.units(of: (now - slots[slot].lastReportAt).nanoseconds))
+            guard let trip = block.roundTrip(at: slots[slot].lastReport &+ elapsed) else { continue }
+            slots[slot].roundTrip = TimeSpan(nanoseconds: Int64(trip) &* 1_000_000_000 / 65_536)
         }
     }
 

@@ -37,8 +37,11 @@ extension MediaEngine {
                 else {
                     continue
                 }
-                blocks.append(encodings[encoding].statistics.reportBlock(ssrc: ssrc, now: now))
-                if takesLimit(encoding) { media.append(ssrc) }
+                let block = encodings[encoding].statistics.reportBlock(ssrc: ssrc, now: now)
+                blocks.append(block)
+                guard takesLimit(encoding) else { continue }
+                media.append(ssrc)
+                transports[handle].estimator.lost(fraction: block.fractionLost, now: now)
             }
         }
         guard !blocks.isEmpty else { return }

@@ -16,7 +16,7 @@ extension MediaEngine {
         guard let layout = encodings[encoding].history?.layout(of: index),
             let packet = encodings[encoding].history?.bytes(of: index), let payload = layout.payload(of: packet)
         else { return counters.drop(.notInHistory) }
-        guard slots[slot].budget.take(now: now) else { return counters.drop(.retransmissionBudget) }
+        guard slots[slot].budget.take(at: now) else { return counters.drop(.retransmissionBudget) }
         let facts = PayloadFacts(codec: encodings[encoding].format.codec, payload: payload, dependencyDescriptor: nil)
         sendRetransmission(of: layout, packet, payload, sequence: sequence, facts: facts, on: slot, now: now)
     }

@@ -20,7 +20,7 @@ package struct PayloadFacts: Sendable, Equatable {
     package var tl0PictureIndex: UInt8?
     package var tl0PictureIndexOffset = 0
 
-    /// `nil` when the payload is not what its codec promises. Without the template structure of an earlier packet, layers of AV1 come from its OBU headers.
+    /// `nil` when the payload is not what its codec promises. Layers of AV1 come from its OBU headers.
     package init?(codec: Codec, payload: RawSpan, dependencyDescriptor: RawSpan?) {
         switch codec {
         case .opus: self.init(audio: payload.byteCount > 0)
@@ -35,20 +35,6 @@ package struct PayloadFacts: Sendable, Equatable {
             guard let descriptor = DependencyDescriptor(dependencyDescriptor) else { return nil }
             apply(descriptor, startsKeyFrame: codec == .av1)
         }
-    }
-
-    /// Keeps the template structure in `structure`, so that every packet of AV1 and H.264 with descriptors has its layers.
-    package init?(
-        codec: Codec, payload: RawSpan, dependencyDescriptor: RawSpan?, structure: inout DependencyStructure?
-    ) {
-        self.init(codec: codec, payload: payload, dependencyDescriptor: dependencyDescriptor)
-        guard codec == .h264 || codec == .av1, let dependencyDescriptor,
-            let descriptor = DependencyDescriptor(dependencyDescriptor)
-        else { return }
-        if let fresh = descriptor.structure { structure = fresh }
-        guard let layers = structure?.layers(of: descriptor.templateID) else { return }
-        spatialLayer = layers.spatial
-        temporalLayer = layers.temporal
     }
 
     private init?(audio isValid: Bool) {

@@ -1,4 +1,4 @@
-import Edge
+import Bytes
 
 /// Says what to do with each message of a client: short floods are warned of and dropped, long ones end the socket.
 struct FloodGuard {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The program as an operator sees it: exit codes and words.
@@ -100,5 +101,41 @@ struct ProcessTests {
         #expect(second.code == 69 && second.text.contains(port) && second.text.contains("--port"))
         first.process.terminate()
         #expect(first.end().code == 0)
+    }
+
+    /// A connection to the server with half a request, for whose end it waits when it stops.
+    private func holdRequest(port: String) throws -> Int32 {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = try #require(in_port_t(port)).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let connected = withUnsafeBytes(of: &address) { bytes in
+            connect(socket, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
+        }
+        #expect(connected == 0)
+        let head = Array("POST /whip/held HTTP/1.1\r\nhost: a\r\ncontent-type: application/sdp\r\n".utf8)
+        let body = Array("content-length: 9\r\n\r\nhalf".utf8)
+        #expect(send(socket, head + body, head.count + body.count, Int32(MSG_NOSIGNAL)) == head.count + body.count)
+        return socket
+    }
+
+    @Test(
+        "a second Ctrl-C ends at once what the first, or SIGTERM, would have ended in order",
+        arguments: [SIGINT, SIGTERM])
+    func secondInterrupt(first: Int32) throws {
+        let server = try Run([
+            "serve", "--host", "127.0.0.1", "--port", "0", "--workers", "1", "--log-level", "info",
+        ])
+        let greeting = server.text(until: "/\n")
+        let address = try #require(greeting.split(separator: "\n").first { $0.contains("http://localhost:") })
+        let port = try #require(address.split(separator: ":").last).prefix { $0.isNumber }
+        let socket = try holdRequest(port: String(port))
+        defer { close(socket) }
+        kill(server.process.processIdentifier, first)
+        #expect(server.text(until: "stopping").contains("stopping"))
+        kill(server.process.processIdentifier, SIGINT)
+        // 0 would say that the first signal had run its course.
+        #expect(server.end().code == 130)
     }
 }

@@ -63,25 +63,26 @@ import Testing
         #expect(try #require(Self.parse(Self.descriptor(template: 0, steps: steps))).structure?.templateCount == 64)
     }
 
-    @Test func factsKeepTheStructureFromPacketToPacket() throws {
-        var structure: DependencyStructure?
-        let key = try #require(
-            facts([0x10, 0x30, 0x12], Self.descriptor(template: 60, steps: [0, 1, 2, 3]), &structure))
-        #expect(key.startsKeyFrame && key.startsFrame && key.temporalLayer == 0)
-        let later = try #require(facts([0x90, 0x30, 0x12], [0x80 | 62, 0, 1], &structure))
-        #expect(later.startsFrame && !later.startsKeyFrame && later.temporalLayer == 1 && later.spatialLayer == 0)
-        let upper = try #require(facts([0x90, 0x30, 0x12], [0x40 | 63, 0, 1], &structure))
-        #expect(upper.endsFrame && !upper.startsFrame && upper.temporalLayer == 0 && upper.spatialLayer == 1)
-        let unknown = try #require(facts([0x90, 0x30, 0x12], [0x40 | 7, 0, 1], &structure))
-        #expect(unknown.spatialLayer == 0 && structure?.templateCount == 4)
+    @Test func structureTellsTheLayersOfLaterPackets() throws {
+        let key = try #require(Self.parse(Self.descriptor(template: 60, steps: [0, 1, 2, 3])))
+        let structure = try #require(key.structure)
+        #expect(structure.layers(of: key.templateID).map { [$0.spatial, $0.temporal] } == [0, 0])
+        #expect(structure.layers(of: 62).map { [$0.spatial, $0.temporal] } == [0, 1])
+        #expect(structure.layers(of: 63).map { [$0.spatial, $0.temporal] } == [1, 0])
+        #expect(structure.layers(of: 7) == nil)
     }
 
-    private func facts(_ payload: [UInt8], _ descriptor: [UInt8], _ structure: inout DependencyStructure?)
-        -> PayloadFacts?
-    {
-        PayloadFacts(
-            codec: .av1, payload: payload.span.bytes, dependencyDescriptor: descriptor.span.bytes, structure: &structure
-        )
+    @Test func factsFollowTheDescriptor() throws {
+        let key = try #require(facts([0x10, 0x30, 0x12], Self.descriptor(template: 60, steps: [0, 1, 2, 3])))
+        #expect(key.startsKeyFrame && key.startsFrame)
+        let later = try #require(facts([0x90, 0x30, 0x12], [0x80 | 62, 0, 1]))
+        #expect(later.startsFrame && !later.startsKeyFrame)
+        let upper = try #require(facts([0x90, 0x30, 0x12], [0x40 | 63, 0, 1]))
+        #expect(upper.endsFrame && !upper.startsFrame)
+    }
+
+    private func facts(_ payload: [UInt8], _ descriptor: [UInt8]) -> PayloadFacts? {
+        PayloadFacts(codec: .av1, payload: payload.span.bytes, dependencyDescriptor: descriptor.span.bytes)
     }
 
     @Test func mutatedDescriptorsNeverTrap() {

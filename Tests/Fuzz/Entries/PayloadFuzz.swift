@@ -12,14 +12,11 @@ package enum PayloadFuzz: FuzzEntry {
         let descriptor = script.block()
         let payload = script.rest()
         try checkDescriptors(payload.span.bytes, descriptor.span.bytes)
-        var structure: DependencyStructure?
-        for _ in 0..<2 {
-            let facts = PayloadFacts(
-                codec: codec, payload: payload.span.bytes,
-                dependencyDescriptor: descriptor.isEmpty ? nil : descriptor.span.bytes, structure: &structure)
-            guard let facts else { return }
-            try check(facts, of: payload, codec)
-        }
+        let facts = PayloadFacts(
+            codec: codec, payload: payload.span.bytes,
+            dependencyDescriptor: descriptor.isEmpty ? nil : descriptor.span.bytes)
+        guard let facts else { return }
+        try check(facts, of: payload, codec)
     }
 
     private static func check(_ facts: PayloadFacts, of payload: [UInt8], _ codec: Codec) throws(FuzzFailure) {

@@ -1,4 +1,4 @@
-import Edge
+import Bytes
 import Testing
 
 @Suite("Token bucket")
