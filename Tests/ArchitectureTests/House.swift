@@ -12,7 +12,10 @@ struct House {
     static let floors: [(name: String, targets: [String])] = [
         ("shims", ["CLinux", "COpenSSL", "CSRTP"]),
         ("codecs", ["Bytes", "MediaParameters", "RTP", "STUN", "SDP", "PartyProtocol"]),
-        ("machines", ["SecureTransport", "ICELite", "Congestion", "MediaCore", "Negotiation", "TURNCore", "PartyCore"]),
+        (
+            "machines",
+            ["SecureTransport", "ICELite", "Congestion", "MediaCore", "Negotiation", "TURNCore", "PartyCore"]
+        ),
         ("io", ["EventLoop", "MediaServer", "NetSim"]),
         ("edges", ["Edge", "WebClient", "SessionStore", "Access", "Signaling"]),
         ("app", ["toperparty"]),
