@@ -1,7 +1,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
-import { isRoomId, newRoomId, partyLink, roomIdFromInput, roomIdFromPath, signalingURL } from '../../Sources/WebClient/Public/modules/party-link.js';
+import { invitationFrom, isRoomId, newRoomId, partyLink, roomIdFromInput, roomIdFromPath, signalingURL } from '../../Sources/WebClient/Public/modules/party-link.js';
 
 // Node 18 has it in a module only.
 globalThis.crypto ??= /** @type {any} */ (webcrypto);
@@ -50,4 +50,13 @@ test('what is no party link is refused', () => {
 test('signaling uses TLS exactly when the page does', () => {
   assert.equal(signalingURL({ protocol: 'https:', host: 'a.b:444' }), 'wss://a.b:444/ws');
   assert.equal(signalingURL({ protocol: 'http:', host: 'localhost:4001' }), 'ws://localhost:4001/ws');
+});
+
+test('an invitation travels behind the # and is found in what people paste', () => {
+  const link = partyLink('film-night', 'https://party.example', 'eyJh.eyJy.c2ln-_');
+  assert.equal(link, 'https://party.example/party/film-night#token=eyJh.eyJy.c2ln-_');
+  assert.equal(roomIdFromInput(link), 'film-night');
+  assert.equal(invitationFrom(link), 'eyJh.eyJy.c2ln-_');
+  assert.equal(invitationFrom('#token=abc'), 'abc');
+  for (const text of ['', '#', '#token=', '#token=<b>', '?token=abc', partyLink('r', 'https://x')]) assert.equal(invitationFrom(text), null, text);
 });

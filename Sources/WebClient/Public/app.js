@@ -22,7 +22,7 @@ import { WelcomeView, cleanName } from './modules/welcome-view.js';
 import { PartyView } from './modules/party-view.js';
 import { Announcer } from './modules/announcer.js';
 import { explainError } from './modules/words.js';
-import { newRoomId, partyPath, roomIdFromPath, signalingURL } from './modules/party-link.js';
+import { invitationFrom, newRoomId, partyLink, roomIdFromPath, signalingURL } from './modules/party-link.js';
 
 const NAME_KEY = 'toperparty.name';
 const SPARE_DELAY = 300;
@@ -74,11 +74,11 @@ async function openKnownDevices() {
   if (await devices.wasGranted()) devices.open();
 }
 
-/** @param {{name: string, roomId: string | null}} who */
-function enter({ name, roomId }) {
+/** @param {{name: string, roomId: string | null, invitation?: string | null}} who */
+function enter({ name, roomId, invitation = null }) {
   const room = roomId ?? newRoomId();
   remember(name);
-  if (location.pathname !== partyPath(room)) history.pushState(null, '', partyPath(room));
+  if (roomIdFromPath(location.pathname) !== room) history.pushState(null, '', partyLink(room, location.origin, invitation));
   // Not waited for: people see the party while the browser still asks about the camera.
   if (!devices.camera.problem || !devices.microphone.problem) devices.open();
   join(room, name);
@@ -87,7 +87,7 @@ function enter({ name, roomId }) {
 /** @param {string} roomId @param {string} name */
 function join(roomId, name) {
   party?.leave();
-  const current = new Party({ url: signalingURL(location), roomId, name, token: invitation(), createSession: takeSpare });
+  const current = new Party({ url: signalingURL(location), roomId, name, token: invitationFrom(location.hash), createSession: takeSpare });
   party = current;
   current.addEventListener('refused', (event) => refused(current, /** @type {any} */ (event).detail));
   // Before anything is drawn: the socket connects meanwhile.
@@ -96,11 +96,6 @@ function join(roomId, name) {
   next.addEventListener('leave', () => leave());
   document.title = `${roomId} · ToperParty`;
   show(next);
-}
-
-/** The invitation this page was opened with. */
-function invitation() {
-  return new URLSearchParams(location.search).get('token');
 }
 
 /** @param {{notice?: string, left?: boolean}} options */

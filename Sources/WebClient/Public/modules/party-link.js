@@ -34,9 +34,9 @@ export function partyPath(roomId) {
   return `/party/${roomId}`;
 }
 
-/** @param {string} roomId @param {string} origin for example `https://party.example` */
-export function partyLink(roomId, origin) {
-  return origin + partyPath(roomId);
+/** @param {string} roomId @param {string} origin for example `https://party.example` @param {string | null} [invitation] */
+export function partyLink(roomId, origin, invitation = null) {
+  return origin + partyPath(roomId) + (invitation ? `#token=${invitation}` : '');
 }
 
 /** @param {string} path a URL's pathname @returns {string | null} */
@@ -54,6 +54,14 @@ export function roomIdFromInput(text) {
   if (isRoomId(trimmed)) return trimmed;
   const path = /\/party\/[^?#\s]*/.exec(trimmed);
   return path ? roomIdFromPath(path[0]) : null;
+}
+
+/**
+ * The invitation in a link. It stands behind the `#`, which browsers keep to themselves: it is in no log and no Referer.
+ * @param {string} text a link, or a URL's hash @returns {string | null}
+ */
+export function invitationFrom(text) {
+  return /#(?:.*&)?token=([A-Za-z0-9_.~-]{1,4096})/.exec(text)?.[1] ?? null;
 }
 
 /**

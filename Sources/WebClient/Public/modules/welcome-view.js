@@ -2,11 +2,11 @@ import { PartyEvent } from './party-event.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { DevicePicker } from './device-picker.js';
-import { roomIdFromInput } from './party-link.js';
+import { invitationFrom, roomIdFromInput } from './party-link.js';
 
 /**
  * The first page: who are you, how do you look, and which party.
- * Events: `enter` ({name, roomId}); roomId is null for a new party.
+ * Events: `enter` ({name, roomId, invitation}); roomId is null for a new party, the invitation unless a link with one was pasted.
  */
 export class WelcomeView extends EventTarget {
   /** @type {DevicePicker} */ #picker;
@@ -84,7 +84,7 @@ export class WelcomeView extends EventTarget {
     const target = joins ? roomIdFromInput(this.#link.value) : roomId;
     this.#linkError.textContent = joins && !target ? 'This is not a party link. It looks like …/party/film-night-x7k2q9mwt.' : '';
     if (joins && !target) return this.#link.focus();
-    this.dispatchEvent(new PartyEvent('enter', { name, roomId: target }));
+    this.dispatchEvent(new PartyEvent('enter', { name, roomId: target, invitation: joins ? invitationFrom(this.#link.value) : null }));
   }
 }
 
