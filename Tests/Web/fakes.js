@@ -50,7 +50,8 @@ export class FakeSocket {
 
   /** @param {string} text */
   send(text) { this.sent.push(JSON.parse(text)); }
-  close() { this.closed = true; this.readyState = 3; }
+  /** @type {number | undefined} */ code;
+  close(/** @type {number} */ code) { this.closed = true; this.code = code; this.readyState = 3; }
   open() { this.readyState = 1; this.onopen?.(); }
   /** @param {any} message */
   say(message) { this.onmessage?.({ data: typeof message === 'string' ? message : JSON.stringify(message) }); }

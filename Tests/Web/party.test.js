@@ -313,6 +313,21 @@ test('who comes back with a broken path mends it by new ICE credentials', async 
   party.leave();
 });
 
+test('a connection beyond repair is made anew, although the server would still have it', async () => {
+  const { party, sockets, connections, timers } = setUp();
+  party.start();
+  await welcome(sockets[0], { seat: { resume: 't1', seq: 3 } });
+  await answer(sockets[0]);
+  connections[0].become('connected', 'failed');
+  assert.equal(sockets[0].code, 4000, 'the seat is to be kept');
+  timers.advance(1_000);
+  await welcome(sockets[1], { seat: { resume: 't2', seq: 3, resumed: true, complete: true, media: true } });
+  assert.equal(connections.length, 2);
+  assert.equal(sockets[1].sentOf('OFFER').length, 1);
+  party.leave();
+  assert.equal(sockets[1].code, 1000);
+});
+
 test('after a server restart the same person comes with a new connection', async () => {
   const { party, sockets, connections, timers } = setUp();
   party.start();

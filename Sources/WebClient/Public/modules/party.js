@@ -35,6 +35,7 @@ export class Party extends EventTarget {
   /** @type {Map<Source, MediaStreamTrack | null>} */ #tracks = new Map();
   /** @type {Offer | null} */ #offer = null;
   #offerCount = 0;
+  #isBeyondRepair = false;
   /** Whether the connection's first offer went with the JOIN that is not answered yet. */
   #isOfferedEarly = false;
   /** @type {Map<string, boolean>} the mute state the server knows, by mid */ #told = new Map();
@@ -199,7 +200,7 @@ export class Party extends EventTarget {
    * @param {string} memberId @param {any} seat of WELCOME
    */
   #mayKeepSession(memberId, seat) {
-    return seat?.resumed === true && seat.media === true && memberId === this.#memberId
+    return !this.#isBeyondRepair && seat?.resumed === true && seat.media === true && memberId === this.#memberId
       && this.#session !== null && this.#answeredOnce && this.#session.state !== 'closed';
   }
 
@@ -230,16 +231,23 @@ export class Party extends EventTarget {
 
   #openSession() {
     const session = this.#createSession();
+    this.#isBeyondRepair = false;
     this.#session = session;
     const whileCurrent = (/** @type {(detail: any) => void} */ handle) => (/** @type {Event} */ event) => {
       if (this.#session === session) handle(/** @type {PartyEvent<any>} */ (event).detail);
     };
     session.addEventListener('state', whileCurrent((state) => this.#mediaState(state)));
     session.addEventListener('labels', whileCurrent(() => this.#tellLabels()));
-    session.addEventListener('broken', whileCurrent(() => this.signaling.rejoin()));
+    session.addEventListener('broken', whileCurrent(() => this.#renew()));
     session.addEventListener('refused', whileCurrent((error) => this.#offersRefused(error)));
     for (const [source, track] of this.#tracks) session.setTrack(source, track);
     this.#tell('session', session);
+  }
+
+  /** This connection cannot be mended, or the server has forgotten it: the same person comes with another one. */
+  #renew() {
+    this.#isBeyondRepair = true;
+    this.signaling.rejoin();
   }
 
   #abandonOffer() {
@@ -376,7 +384,7 @@ export class Party extends EventTarget {
   #offersRefused({ message }) {
     const error = { code: 'bad_offer', message, in: 'OFFER' };
     if (this.signaling.state !== 'joined') return;
-    if (this.#answeredOnce && this.#session?.state !== 'connected') return this.signaling.rejoin();
+    if (this.#answeredOnce && this.#session?.state !== 'connected') return this.#renew();
     if (this.#answeredOnce) return this.#tell('error', error);
     this.signaling.stop();
     this.#refused(error);

@@ -35,6 +35,9 @@ const REFUSALS = new Set([
 /** The same seat was taken by a newer socket, of this tab or a copy of it. */
 const SEAT_TAKEN = 4001;
 const KICKED = 4003;
+/** What we close with: for good, or only to open another one, in which case the seat is to be kept. */
+const LEAVING = 1000;
+const COMING_BACK = 4000;
 
 /** @type {Timers} */
 const realTimers = {
@@ -111,7 +114,7 @@ export class Signaling extends EventTarget {
   stop() {
     if (this.#socket && this.#socket.readyState === OPEN) this.#transmit({ type: 'LEAVE' });
     this.#seat.forget();
-    this.#abandonSocket();
+    this.#abandonSocket(LEAVING);
     this.#setState('stopped');
   }
 
@@ -211,7 +214,7 @@ export class Signaling extends EventTarget {
   }
 
   /** A dead network keeps a socket in CLOSING for minutes, so its own `close` event is not waited for. */
-  #abandonSocket() {
+  #abandonSocket(code = COMING_BACK) {
     for (const timer of [this.#retryTimer, this.#pulseTimer, this.#joinTimer, this.#stableTimer, ...this.#clockTimers]) this.#timers.clearTimeout(timer);
     this.nextAttemptIn = null;
     const socket = this.#socket;
@@ -219,7 +222,7 @@ export class Signaling extends EventTarget {
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     try {
-      socket.close(1000);
+      socket.close(code);
     } catch {
       // Already closed, or not yet open: either way it is no longer ours.
     }
