@@ -44,7 +44,8 @@ package enum WebClient {
         "mjs": "text/javascript; charset=utf-8",
         "css": "text/css; charset=utf-8", "json": "application/json", "webmanifest": "application/manifest+json",
         "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "ico": "image/x-icon",
-        "woff2": "font/woff2", "webm": "video/webm", "mp4": "video/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "wav": "audio/wav",
+        "woff2": "font/woff2", "webm": "video/webm", "mp4": "video/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg",
+        "wav": "audio/wav",
         "txt": "text/plain; charset=utf-8",
     ]
 }
