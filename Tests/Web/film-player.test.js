@@ -77,7 +77,7 @@ test('a rate that the element does not support is no end', () => {
 
 test('noise within the limits changes nothing', () => {
   const control = new DriftControl();
-  for (let step = 0; step < 100; step += 1) assert.deepEqual(control.update(step % 2 ? 0.009 : -0.009, step * 250), { kind: 'rate', factor: 1 });
+  for (let step = 0; step < 100; step += 1) assert.deepEqual(control.update(step % 2 ? 0.006 : -0.006, step * 250), { kind: 'rate', factor: 1 });
 });
 
 test('a correction goes on until the drift is gone, and never beyond 5 %', () => {

@@ -8,7 +8,7 @@
  */
 
 export const SLEW = 0.05;
-const LIMITS = { begin: 0.01, end: 0.003, seek: 0.35, seekWithoutSlew: 0.12 };
+const LIMITS = { begin: 0.007, end: 0.002, seek: 0.35, seekWithoutSlew: 0.12 };
 /** Seconds in which a drift shall be gone, as long as that takes no more than 5 %. */
 const REPAIR_TIME = 1.2;
 const STEP = 0.01;
