@@ -183,7 +183,9 @@ let edgeTests: [Target] = [
     suite(
         "SessionStoreTests", ["SessionStore", "PartyCore", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("AccessTests", ["Access", .product(name: "Crypto", package: "swift-crypto")]),
-    suite("CommandLineTests", ["toperparty", "Bytes", .product(name: "Logging", package: "swift-log")]),
+    suite(
+        "CommandLineTests",
+        ["toperparty", "SessionStore", "Access", "Bytes", .product(name: "Logging", package: "swift-log")]),
 ]
 
 let package = Package(

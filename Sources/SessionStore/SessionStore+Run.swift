@@ -5,7 +5,7 @@ extension SessionStore {
     /// their room is among `rooms`; the others end, with all who were in them, at that time.
     package func begin(version: String, continuing rooms: Set<String> = []) async throws -> StoreStart {
         let now = options.now()
-        return try await pool.write { [key, addresses = options.addresses] db in
+        let start = try await pool.write { [key, addresses = options.addresses] db in
             var chain = try ChainWriter(db, key: key, addresses: addresses)
             var start = StoreStart()
             let end = try Self.lastSign(db) ?? now
@@ -27,13 +27,14 @@ extension SessionStore {
             try db.execute(sql: "UPDATE head SET alive = ?", arguments: [EventRow.integer(now)])
             return start
         }
+        queue.begin()
+        return start
     }
 
     /// Writes what waits, says that the server stops, and closes the database.
     package func close() async {
-        await flush()
         queue.close()
-        await flush()
+        await queue.ended()
         let now = options.now()
         try? await pool.write { [key, addresses = options.addresses] db in
             guard try Int64.fetchOne(db, sql: "SELECT alive FROM head") != nil else { return }
@@ -42,6 +43,8 @@ extension SessionStore {
             try chain.finish()
             try db.execute(sql: "UPDATE head SET alive = NULL")
         }
+        // A copy of the file alone is whole from now on.
+        try? await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try? pool.close()
         lock.release()
     }

@@ -10,7 +10,10 @@ final class StoreQueue: @unchecked Sendable {
     private var waiting = StoreBatch()
     private var statistics = StoreStatistics()
     private var flushes: [CheckedContinuation<Void, Never>] = []
+    private var endings: [CheckedContinuation<Void, Never>] = []
     private var isClosing = false
+    private var isEnded = false
+    private var isBegun = false
     /// Entries the writer holds.
     private var taken = 0
 
@@ -64,10 +67,12 @@ final class StoreQueue: @unchecked Sendable {
     /// Until all that waits now has been written, or cannot be.
     func flush() async {
         await withCheckedContinuation { continuation in
-            locked {
-                flushes.append(continuation)
+            let isOver = locked {
+                if !isEnded { flushes.append(continuation) }
                 condition.signal()
+                return isEnded
             }
+            if isOver { continuation.resume() }
         }
     }
 
@@ -75,6 +80,17 @@ final class StoreQueue: @unchecked Sendable {
         locked {
             isClosing = true
             condition.signal()
+        }
+    }
+
+    /// Until the writer's thread has done its last.
+    func ended() async {
+        await withCheckedContinuation { continuation in
+            let isOver = locked {
+                if !isEnded { endings.append(continuation) }
+                return isEnded
+            }
+            if isOver { continuation.resume() }
         }
     }
 
@@ -116,7 +132,24 @@ final class StoreQueue: @unchecked Sendable {
         for continuation in resumed { continuation.resume() }
     }
 
+    /// Nobody writes any more, so nobody waits any more.
+    func end() {
+        let resumed: [CheckedContinuation<Void, Never>] = locked {
+            isEnded = true
+            statistics.dropped += UInt64(waiting.entries.count)
+            waiting = StoreBatch()
+            defer { (flushes, endings) = ([], []) }
+            return flushes + endings
+        }
+        for continuation in resumed { continuation.resume() }
+    }
+
     func measured(size: Int) { locked { statistics.size = size } }
+
+    /// From now on the time of the last sign of life is this server's, not that of the one before it.
+    func begin() { locked { isBegun = true } }
+
+    var begun: Bool { locked { isBegun } }
 
     var closing: Bool { locked { isClosing } }
 }

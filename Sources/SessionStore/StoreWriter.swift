@@ -27,11 +27,13 @@ final class StoreWriter: @unchecked Sendable {
     func run() {
         while true {
             let isLast = queue.closing
-            pending.add(queue.take(by: Date(timeIntervalSinceNow: options.aliveTime.milliseconds / 1000)))
+            // Retention has more to take: no rest, but what waits comes first.
+            let patience = options.now() >= nextRetention && alarm == nil ? 0 : options.aliveTime.milliseconds / 1000
+            pending.add(queue.take(by: Date(timeIntervalSinceNow: patience)))
             turn()
             if isLast {
                 abandon()
-                return
+                return queue.end()
             }
             if alarm != nil { queue.rest(options.retryTime) }
         }
@@ -109,6 +111,7 @@ final class StoreWriter: @unchecked Sendable {
     /// A row that the database does not take must not keep all others waiting.
     private func writeOneByOne() {
         var written = 0
+        var reason = ""
         let entries = pending.entries
         pending.entries = []
         for entry in entries {
@@ -116,14 +119,18 @@ final class StoreWriter: @unchecked Sendable {
                 try write(StoreBatch(entries: [entry]), lost: 0)
                 written += 1
             } catch {
-                options.logger.warning("an entry could not be stored", metadata: ["reason": "\(error)"])
+                reason = StoreDatabase.reason(error)
             }
+        }
+        if written < entries.count {
+            options.logger.warning(
+                "entries were refused", metadata: ["count": "\(entries.count - written)", "reason": "\(reason)"])
         }
         settle(written: written, dropped: entries.count - written, reported: reportedDrops)
     }
 
     private static func isFaultOfRows(_ error: any Error) -> Bool {
-        guard let error = error as? DatabaseError else { return true }
+        guard let error = error as? DatabaseError else { return false }
         return [.SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE].contains(error.resultCode)
     }
 
@@ -140,9 +147,11 @@ final class StoreWriter: @unchecked Sendable {
         let now = options.now()
         if now >= nextAlive {
             nextAlive = now + options.aliveTime.milliseconds
-            try pool.write { db in
-                try db.execute(
-                    sql: "UPDATE head SET alive = ? WHERE alive IS NOT NULL", arguments: [EventRow.integer(now)])
+            if queue.begun {
+                try pool.write { db in
+                    try db.execute(
+                        sql: "UPDATE head SET alive = ? WHERE alive IS NOT NULL", arguments: [EventRow.integer(now)])
+                }
             }
             queue.measured(size: try pool.read(Retention.size))
         }
@@ -150,6 +159,7 @@ final class StoreWriter: @unchecked Sendable {
             let more = try Retention(options: options, key: key).step(pool, now: now)
             // The rest soon, but not before what waits.
             nextRetention = now + (more ? 0 : options.retentionTime.milliseconds)
+            if !more { queue.measured(size: try pool.read(Retention.size)) }
         }
     }
 }

@@ -6,5 +6,5 @@ struct Toperparty: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "toperparty",
         abstract: "A server for watch parties: everyone sees and hears each other, through one port.",
-        version: Version.text, subcommands: [Serve.self], defaultSubcommand: nil)
+        version: Version.text, subcommands: [Serve.self, Invite.self, Audit.self], defaultSubcommand: nil)
 }

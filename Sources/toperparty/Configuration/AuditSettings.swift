@@ -7,7 +7,7 @@ package struct AuditSettings: Sendable, Equatable {
     /// Mebibytes the database may have before its oldest sessions go; nil is no bound.
     package var size: Int? = 4096
     package var addresses = AuditAddresses.truncated
-    /// PEM file of the key that signs the history's head.
+    /// File of the key that signs the history's head; nil is beside the database.
     package var key: String?
 
     package init() {}

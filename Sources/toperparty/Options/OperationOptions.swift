@@ -29,7 +29,9 @@ struct OperationOptions: SettingOptions {
 
     @Option(
         name: .customLong("audit-key"),
-        help: ArgumentHelp("PEM file of a private key that signs the history.", valueName: "path"))
+        help: ArgumentHelp(
+            "File with the key that signs the history. (default: one is made beside the database, with .key at its end)",
+            valueName: "path"))
     var auditKey: String?
 
     @Option(
