@@ -129,7 +129,7 @@ let fuzz: [Target] = [
         dependencies: [
             "Bytes", "MediaParameters", "RTP", "STUN", "SDP", "PartyProtocol", "SecureTransport", "ICELite",
             "Congestion",
-            "MediaCore", "Negotiation", "NetSim",
+            "MediaCore", "Negotiation", "NetSim", "TURNCore",
         ],
         path: "Tests/Fuzz/Entries", swiftSettings: strict),
     .target(
