@@ -7,6 +7,8 @@ public struct SendQueue: ~Copyable {
     public struct Entry {
         public var destination: SocketAddress
         public var count: UInt16
+        /// A TURN channel whose header goes before the bytes (RFC 8656 §12.4), or 0.
+        public var channel: UInt16 = 0
         /// Next entry to the same destination this turn, or -1.
         public var next: Int32
 
@@ -89,6 +91,17 @@ public struct SendQueue: ~Copyable {
     public mutating func skip(_ destination: Int) {
         precondition(destination < destinations)
         heads[destination] = -1
+    }
+
+    /// Sends the n-th destination's datagrams elsewhere: to a TURN client that has bound `channel` to where they were going.
+    public mutating func redirect(_ destination: Int, to client: SocketAddress, channel: UInt16) {
+        precondition(destination < destinations)
+        var next = Int(heads[destination])
+        while next >= 0 {
+            entries[next].destination = client
+            entries[next].channel = channel
+            next = Int(entries[next].next)
+        }
     }
 
     @inlinable

@@ -17,6 +17,7 @@
 #endif
 
 #define IOVECS (CLINUX_SEND_BATCH * 4)
+#define CHANNEL_HEADER 4
 
 static void from_kernel(const struct sockaddr_storage *from, clinux_address *to) {
     memset(to, 0, sizeof *to);
@@ -87,6 +88,28 @@ int clinux_udp_open(const clinux_address *local, int buffer_bytes) {
     return descriptor;
 }
 
+int clinux_udp_open_alone(const clinux_address *local, int buffer_bytes) {
+    int family = is_v4(local) ? AF_INET : AF_INET6, on = 1;
+    struct sockaddr_storage storage;
+    int descriptor = socket(family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return -errno;
+    if (family == AF_INET6) setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes);
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof buffer_bytes);
+    socklen_t length = family == AF_INET6 ? to_v6(local, &storage) : to_v4(local, &storage);
+    if (bind(descriptor, (struct sockaddr *)&storage, length) < 0) {
+        int status = -errno;
+        close(descriptor);
+        return status;
+    }
+    return descriptor;
+}
+
+void clinux_udp_dont_fragment(int descriptor, int on) {
+    int value = on ? IP_PMTUDISC_DO : IP_PMTUDISC_WANT;
+    setsockopt(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, &value, sizeof value);
+}
+
 uint16_t clinux_udp_port(int descriptor) {
     struct sockaddr_storage storage;
     socklen_t length = sizeof storage;
@@ -100,6 +123,8 @@ int clinux_epoll_add(int epoll, int descriptor, uint64_t tag) {
     struct epoll_event event = {.events = EPOLLIN, .data = {.u64 = tag}};
     return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) < 0 ? -errno : 0;
 }
+
+void clinux_epoll_remove(int epoll, int descriptor) { epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, NULL); }
 
 uint64_t clinux_epoll_tag(const struct epoll_event *event) { return event->data.u64; }
 
@@ -146,6 +171,8 @@ struct clinux_sender {
         char bytes[CMSG_SPACE(sizeof(uint16_t))];
         struct cmsghdr align;
     } controls[CLINUX_SEND_BATCH];
+    // By the place of the part that shows it.
+    uint8_t headers[IOVECS][CHANNEL_HEADER];
     int count;
     int used;
     int descriptor;
@@ -165,7 +192,7 @@ clinux_sender *clinux_sender_create(int descriptor) {
 void clinux_sender_destroy(clinux_sender *sender) { free(sender); }
 
 int clinux_sender_has_room(const clinux_sender *sender) {
-    return sender->count < CLINUX_SEND_BATCH && sender->used + CLINUX_SEGMENTS_MAX <= IOVECS;
+    return sender->count < CLINUX_SEND_BATCH && sender->used + 2 * CLINUX_SEGMENTS_MAX <= IOVECS;
 }
 
 void clinux_sender_begin(clinux_sender *sender, const clinux_address *destination) {
@@ -179,6 +206,22 @@ void clinux_sender_begin(clinux_sender *sender, const clinux_address *destinatio
 void clinux_sender_append(clinux_sender *sender, const void *bytes, uint32_t count) {
     sender->iovecs[sender->used++] = (struct iovec){(void *)bytes, count};
     sender->messages[sender->count].msg_hdr.msg_iovlen++;
+}
+
+void clinux_sender_append_channel(clinux_sender *sender, uint16_t channel, const void *bytes, uint32_t count) {
+    uint8_t *header = sender->headers[sender->used];
+    header[0] = channel >> 8;
+    header[1] = channel & 0xff;
+    header[2] = count >> 8;
+    header[3] = count & 0xff;
+    clinux_sender_append(sender, header, CHANNEL_HEADER);
+    clinux_sender_append(sender, bytes, count);
+}
+
+void clinux_sender_use(clinux_sender *sender, int descriptor) {
+    socklen_t length = sizeof sender->family;
+    sender->descriptor = descriptor;
+    getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &sender->family, &length);
 }
 
 void clinux_sender_end(clinux_sender *sender, uint16_t segment) {
@@ -195,12 +238,22 @@ void clinux_sender_end(clinux_sender *sender, uint16_t segment) {
     sender->count++;
 }
 
+// How many parts make the datagram that begins at `i`.
+static size_t parts(const struct msghdr *header, size_t i, uint16_t segment) {
+    size_t count = 0, bytes = 0;
+    while (i + count < header->msg_iovlen && bytes < segment) bytes += header->msg_iov[i + count++].iov_len;
+    return count;
+}
+
 static int send_one_by_one(const struct msghdr *header, int descriptor) {
     int refused = 0;
-    for (size_t i = 0; i < header->msg_iovlen; i++) {
+    uint16_t segment;
+    memcpy(&segment, CMSG_DATA(CMSG_FIRSTHDR(header)), sizeof segment);
+    for (size_t i = 0, count; i < header->msg_iovlen; i += count) {
         struct msghdr single = *header;
+        count = parts(header, i, segment);
         single.msg_iov = &header->msg_iov[i];
-        single.msg_iovlen = 1;
+        single.msg_iovlen = count;
         single.msg_control = NULL;
         single.msg_controllen = 0;
         if (sendmsg(descriptor, &single, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) refused = errno;

@@ -6,6 +6,7 @@ import Synchronization
 /// One thread that waits in epoll, runs its handler once a turn and, between turns, the jobs of the actors whose executor it is.
 package final class EventLoop: SerialExecutor, @unchecked Sendable {
     private static let wakeTag: UInt64 = 0
+    private static let firstTag: UInt64 = 2
 
     private let epoll: Int32
     private let wakeup: Int32
@@ -21,6 +22,8 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
     private let threadID = Atomic<UInt>(0)
     private var thread = pthread_t()
     private let name: String
+    /// Tags of the descriptors that the last wait found readable, those beyond the first one. Touched by the loop's thread only.
+    private var ready: [UInt32] = []
 
     package init(name: String) throws(EventLoopError) {
         self.name = name
@@ -38,6 +41,21 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// Turns are told when this descriptor can be read.
     package func watch(_ descriptor: Int32) throws(EventLoopError) { try watch(descriptor, tag: 1) }
+
+    /// Turns find `tag` among `takeReady` when this descriptor can be read.
+    package func watch(_ descriptor: Int32, as tag: UInt32) throws(EventLoopError) {
+        try watch(descriptor, tag: Self.firstTag + UInt64(tag))
+    }
+
+    /// To be called before the descriptor is closed.
+    package func unwatch(_ descriptor: Int32) { clinux_epoll_remove(epoll, descriptor) }
+
+    /// What was found readable since the last call. For the loop's own thread.
+    package func takeReady(_ body: (UInt32) -> Void) {
+        guard !ready.isEmpty else { return }
+        for tag in ready { body(tag) }
+        ready.removeAll(keepingCapacity: true)
+    }
 
     private func watch(_ descriptor: Int32, tag: UInt64) throws(EventLoopError) {
         let status = clinux_epoll_add(epoll, descriptor, tag)
@@ -92,7 +110,7 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
     }
 
     private func wait(until deadline: MonotonicTime) -> Bool {
-        var events = [2 of epoll_event](repeating: epoll_event())
+        var events = [64 of epoll_event](repeating: epoll_event())
         var span = events.mutableSpan
         let count = span.withUnsafeMutableBufferPointer { buffer in
             epoll_wait(epoll, buffer.baseAddress!, Int32(buffer.count), timeout(until: deadline))
@@ -100,7 +118,11 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
         var readable = false
         for index in 0..<Int(max(count, 0)) {
             var event = events[index]
-            if clinux_epoll_tag(&event) == Self.wakeTag { acknowledgeWake() } else { readable = true }
+            switch clinux_epoll_tag(&event) {
+            case Self.wakeTag: acknowledgeWake()
+            case Self.firstTag...: ready.append(UInt32(truncatingIfNeeded: clinux_epoll_tag(&event) - Self.firstTag))
+            default: readable = true
+            }
         }
         return readable
     }

@@ -28,39 +28,17 @@ package struct UDPSocket: ~Copyable {
     /// - Returns: the number of refused sends.
     package mutating func flush(_ queue: inout SendQueue) -> Int {
         var refused = 0
+        let run = DatagramRun(sender: sender)
         for destination in 0..<queue.destinationCount {
             var next = queue.head(destination)
             while next >= 0 {
                 if clinux_sender_has_room(sender) == 0 { refused += flushBatch() }
-                next = appendRun(startingAt: next, of: queue)
+                next = run.append(startingAt: next, of: queue, segments: segments)
             }
         }
         refused += flushBatch()
         queue.removeAll()
         return refused
-    }
-
-    /// Adds the longest run that one send can carry and returns the entry after it, or -1.
-    private func appendRun(startingAt first: Int, of queue: borrowing SendQueue) -> Int {
-        let head = queue.entry(first)
-        var address = head.destination.kernel
-        clinux_sender_begin(sender, &address)
-        clinux_sender_append(sender, queue.slab.address(of: first), UInt32(head.count))
-        var total = Int(head.count)
-        var count = 1
-        var next = Int(head.next)
-        while segments, next >= 0, count < CLINUX_SEGMENTS_MAX {
-            let entry = queue.entry(next)
-            guard entry.count <= head.count, total + Int(entry.count) <= 65_000 else { break }
-            clinux_sender_append(sender, queue.slab.address(of: next), UInt32(entry.count))
-            total += Int(entry.count)
-            count += 1
-            next = Int(entry.next)
-            // Only the last segment may be shorter.
-            if entry.count < head.count { break }
-        }
-        clinux_sender_end(sender, count > 1 ? head.count : 0)
-        return next
     }
 
     private mutating func flushBatch() -> Int {

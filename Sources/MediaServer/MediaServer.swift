@@ -4,6 +4,7 @@ import MediaCore
 import MediaParameters
 import SecureTransport
 import Synchronization
+import TURNCore
 
 /// The media plane: one UDP port, served by as many workers as asked for.
 package final class MediaServer: Sendable {
@@ -13,6 +14,8 @@ package final class MediaServer: Sendable {
     let workers: [MediaWorker]
     /// TURN over TCP may be served by any worker, so they take turns.
     let nextStreamWorker = Atomic<Int>(0)
+    /// TURN, unless it is off.
+    let relay: RelaySurroundings?
     private let certificate: DTLSCertificate
     package let port: UInt16
     /// The addresses at which clients may find this server, likeliest first.
@@ -27,15 +30,20 @@ package final class MediaServer: Sendable {
         let rings = Self.makeRings(count)
         var workers: [MediaWorker] = []
         var port = configuration.port
+        var relay: RelaySurroundings?
         for index in 0..<count {
             let socket = try Self.bind(configuration.host, port: port, watchedBy: loops[index])
             port = socket.port
+            if relay == nil { relay = Self.relay(configuration, port: port) }
             let links = WorkerLinks(
                 index: index, outgoing: rings[index], incoming: rings.map { $0[index] }, loops: loops)
             workers.append(
-                MediaWorker(index: index, loop: loops[index], socket: socket, links: links, certificate: certificate))
+                MediaWorker(
+                    index: index, loop: loops[index], socket: socket, links: links, certificate: certificate,
+                    relay: relay))
         }
         self.workers = workers
+        self.relay = relay
         self.port = port
         candidates = CandidateList.addresses(for: configuration, port: port)
     }
@@ -70,6 +78,8 @@ package final class MediaServer: Sendable {
             sum.transports += part.transports
             sum.rooms += part.rooms
             sum.streams += part.streams
+            sum.relay.add(part.relay)
+            sum.allocations += part.allocations
         }
         return sum
     }

@@ -9,6 +9,8 @@ package struct MediaServerConfiguration: Sendable {
     /// What goes into candidates instead of the interfaces' addresses (1:1 NAT, containers).
     package var publicAddresses: [SocketAddress] = []
     package var workers = 1
+    /// TURN on the same ports; nil is off.
+    package var relay: RelayConfiguration?
 
     package init() {}
 }

@@ -1,4 +1,5 @@
 import MediaCore
+import TURNCore
 
 /// The media plane's figures, summed over the workers.
 package struct MediaStatistics: Sendable {
@@ -8,10 +9,25 @@ package struct MediaStatistics: Sendable {
     package var workers = 0
     /// TCP and TLS connections that carry packets.
     package var streams = 0
+    /// TURN.
+    package var relay = TURNCounters()
+    package var allocations = 0
 
     /// Names as in /metrics, with their values.
     package var values: [(name: String, value: UInt64)] {
-        totals + DropReason.allCases.map { ("dropped_\($0.name)_total", counters.dropped($0)) }
+        totals + DropReason.allCases.map { ("dropped_\($0.name)_total", counters.dropped($0)) } + relayed
+            + TURNRefusalReason.allCases.map { ("turn_refused_\($0.name)_total", relay.refused($0)) }
+    }
+
+    private var relayed: [(name: String, value: UInt64)] {
+        [
+            ("turn_allocations", UInt64(allocations)),
+            ("turn_allocations_total", relay.allocationsMade),
+            ("turn_packets_sent_total", relay.packetsSent),
+            ("turn_bytes_sent_total", relay.bytesSent),
+            ("turn_packets_received_total", relay.packetsReceived),
+            ("turn_bytes_received_total", relay.bytesReceived),
+        ]
     }
 
     private var totals: [(name: String, value: UInt64)] {

@@ -3,6 +3,7 @@ import EventLoop
 import MediaCore
 import MediaParameters
 import STUN
+import TURNCore
 
 /// Connections: their packets enter the engine under a virtual address, and what the engine sends there goes back into their outboxes.
 extension MediaWorker {
@@ -58,8 +59,15 @@ extension MediaWorker {
 
     /// TURN over TCP and TLS.
     private func receiveTURN(_ packet: inout MutableRawSpan, fromStream source: SocketAddress, now: MonotonicTime) {
-        engine.counters.drop(.unknownFirstByte)
+        guard let relay, let stream = streams[source.virtualIndex] else {
+            return engine.counters.drop(.unknownFirstByte)
+        }
+        let tuple = FiveTuple(
+            path: source, client: stream.client, transport: stream.transport == .tls ? .tls : .tcp)
+        receiveTURN(&packet, from: tuple, by: relay, now: now)
     }
+
+    func acceptStream(_ path: SocketAddress) { streams[path.virtualIndex]?.outbox.accept() }
 
     // MARK: Out
 
@@ -69,7 +77,11 @@ extension MediaWorker {
             let head = engine.sendQueue.head(destination)
             let address = engine.sendQueue.entry(head).destination
             guard address.isVirtual else { continue }
-            send(from: head, to: address)
+            if address.virtualKind == .relayed, address.virtualWorker == index {
+                if relay(destination, from: head, to: address) { continue }
+            } else {
+                send(from: head, to: address)
+            }
             engine.sendQueue.skip(destination)
         }
         for outbox in touchedOutboxes { outbox.tell() }
@@ -104,6 +116,7 @@ extension MediaWorker {
 
     /// One packet that another worker sends through a path of ours.
     func send(_ packet: borrowing RawSpan, to address: SocketAddress) {
+        if address.virtualKind == .relayed { return relay(packet, to: address) }
         guard address.virtualWorker == index, address.virtualKind == .stream,
             let outbox = streams[address.virtualIndex]?.outbox
         else { return engine.counters.drop(.outboundRefused) }
@@ -139,12 +152,17 @@ extension MediaWorker {
         guard let stream = streams.removeValue(forKey: index) else { return }
         let address = virtualAddress(ofStream: index)
         engine.forget(address)
+        if stream.framing == .turn { relay?.disconnect(address) }
         if stream.isShared { links.announce(.gone, address) }
     }
 
     /// The client's own address, and how it reaches us, for an address as the engine knows it.
     func path(of address: SocketAddress) -> (client: SocketAddress, kind: PathKind) {
         guard address.isVirtual else { return (address, .udp) }
+        if let transport = TURNServer.transport(behind: address) {
+            let client = address.virtualWorker == index ? relay?.server.client(behind: address)?.tuple.client : nil
+            return (client ?? address, PathKind(relayedOver: transport))
+        }
         guard address.virtualWorker == index, let stream = streams[address.virtualIndex] else { return (address, .tcp) }
         return (stream.client, stream.path)
     }

@@ -3,6 +3,7 @@ import EventLoop
 import MediaCore
 import MediaParameters
 import SecureTransport
+import TURNCore
 
 /// One thread that owns rooms: it reads the shared UDP port, runs its engine and sends. An actor whose executor is that thread, so control calls
 /// run between two turns and the packet path enters the actor once a turn.
@@ -14,7 +15,7 @@ package actor MediaWorker: EventLoopHandler {
     nonisolated let index: Int
     var engine: MediaEngine
     private var socket: UDPSocket
-    private var batch = ReceiveBatch()
+    var batch = ReceiveBatch()
     var links: WorkerLinks
     private var observers: [TransportID: TransportObserver] = [:]
 
@@ -28,15 +29,23 @@ package actor MediaWorker: EventLoopHandler {
     var finishedStreams: [UInt64] = []
     /// Whether anything has ever come from a virtual address: until then nothing has to be looked for in the send queue.
     var hasVirtualPaths = false
+    /// TURN, unless it is off.
+    let relay: WorkerRelay?
+    /// When the current turn or control call began.
+    var turnTime = MonotonicTime.zero
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    init(index: Int, loop: EventLoop, socket: consuming UDPSocket, links: WorkerLinks, certificate: DTLSCertificate) {
+    init(
+        index: Int, loop: EventLoop, socket: consuming UDPSocket, links: WorkerLinks, certificate: DTLSCertificate,
+        relay: RelaySurroundings?
+    ) {
         self.index = index
         self.loop = loop
         self.socket = socket
         self.links = links
         inbox = StreamInbox(loop: loop)
+        self.relay = relay.map { WorkerRelay($0, worker: index, loop: loop) }
         var configuration = EngineConfiguration()
         configuration.worker = index
         var random = SecureRandom()
@@ -52,12 +61,15 @@ package actor MediaWorker: EventLoopHandler {
 
     private func isolatedTurn(readable: Bool) -> MonotonicTime {
         let now = MonotonicClock.now()
+        turnTime = now
         if readable { readSocket(now: now) }
+        readRelays(now: now)
         readStreams(now: now)
         readRings(now: now)
         engine.advance(to: now)
+        relay?.advance(to: now)
         finish(now: now)
-        return engine.deadline
+        return min(engine.deadline, relay?.deadline ?? .never)
     }
 
     private func readSocket(now: MonotonicTime) {
@@ -72,6 +84,10 @@ package actor MediaWorker: EventLoopHandler {
         let (source, count) = batch.header(position)
         guard !source.isVirtual else { return engine.counters.drop(.unknownAddress) }
         var datagram = batch.bytes(position, count: count)
+        if let relay, relay.claims(datagram.bytes) {
+            receiveTURN(&datagram, from: FiveTuple(udp: source), by: relay, now: now)
+            return makeRoom()
+        }
         switch engine.receive(&datagram, from: source, now: now) {
         case .handled: break
         case .worker(let owner): handOver(datagram.bytes, from: source, to: owner)
@@ -140,9 +156,11 @@ package actor MediaWorker: EventLoopHandler {
 
     /// What ends every turn and every control call.
     private func finish(now: MonotonicTime) {
+        turnTime = now
         engine.settle(now: now)
         deliverEvents()
         flush()
+        relay?.sockets?.flush()
         if !finishedStreams.isEmpty { finishStreams() }
         links.finishTurn()
     }
@@ -225,6 +243,10 @@ package actor MediaWorker: EventLoopHandler {
         statistics.counters = engine.counters
         statistics.transports = engine.transportCount
         statistics.rooms = engine.roomCount
+        if let relay {
+            statistics.relay = relay.server.counters
+            statistics.allocations = relay.server.allocationCount
+        }
         statistics.streams = streams.count
         return statistics
     }

@@ -39,6 +39,6 @@ package enum AddressClass: String, Sendable, CaseIterable {
     ])
 
     private static func make(_ rows: [(String, AddressClass)]) -> [(range: AddressRange, kind: AddressClass)] {
-        rows.compactMap { text, kind in AddressRange(text).map { ($0, kind) } }
+        rows.compactMap { text, kind in (try? AddressRange(text)).map { ($0, kind) } }
     }
 }

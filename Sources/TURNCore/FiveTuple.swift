@@ -13,6 +13,9 @@ package struct FiveTuple: Sendable, Hashable {
         case udp
         case tcp
         case tls
+
+        /// In virtual addresses.
+        var number: UInt64 { self == .udp ? 0 : self == .tcp ? 1 : 2 }
     }
 
     /// A client over UDP.

@@ -20,7 +20,7 @@ package struct PeerPolicy: Sendable {
     ///   - own: every address of this machine, ports playing no part: nothing but media and relayed addresses is reached there (attack T7).
     ///   - relayPorts: ports of relayed addresses; two clients of this relay may talk to each other.
     ///   - allow: exceptions from the classes and from `own`, but never from the ports that the server itself listens on.
-    ///   - deny: where both lists name an address the longer prefix decides, and of equals this one.
+    ///   - deny: what else is refused; what is allowed wins over it.
     package static func open(
         media: [SocketAddress], own: [SocketAddress], relayPorts: ClosedRange<UInt16>?, allow: [AddressRange],
         deny: [AddressRange]
@@ -32,8 +32,8 @@ package struct PeerPolicy: Sendable {
         media: [SocketAddress], isOpen: Bool, own: [SocketAddress], relayPorts: ClosedRange<UInt16>?,
         allow: [AddressRange], deny: [AddressRange]
     ) {
-        // One virtual address has room for 256 of them.
-        self.media = Array(media.prefix(256))
+        // A virtual address has room for 64 of them.
+        self.media = Array(media.prefix(64))
         self.isOpen = isOpen
         self.own = own
         self.ownPorts = relayPorts
@@ -79,13 +79,7 @@ package struct PeerPolicy: Sendable {
 
     /// What the operator's lists say, if anything.
     private func rule(for address: SocketAddress) -> Bool? {
-        let allowed = longest(allow, address)
-        let denied = longest(deny, address)
-        guard allowed != nil || denied != nil else { return nil }
-        return (allowed ?? -1) > (denied ?? -1)
-    }
-
-    private func longest(_ ranges: [AddressRange], _ address: SocketAddress) -> Int? {
-        ranges.filter { $0.contains(address) }.map(\.prefix).max()
+        if allow.contains(where: { $0.contains(address) }) { return true }
+        return deny.contains { $0.contains(address) } ? false : nil
     }
 }

@@ -67,22 +67,24 @@ extension TURNServer {
             counters.count(.noAllocation)
             return nil
         }
-        return frame(count: count, from: peer, of: owner, now: now)
+        return frame(count: count, 1, from: peer, of: owner, now: now)
     }
 
-    /// How the media plane's answer to one of our virtual addresses goes to the client.
-    package mutating func receive(count: Int, to virtual: SocketAddress, now: MonotonicTime) -> ClientFrame? {
-        let place = Int(virtual.virtualIndex & 0xff)
+    /// How what the media plane sends to one of our virtual addresses goes to the client: `count` bytes in that many packets, all or none of them.
+    package mutating func receive(count: Int, packets: Int = 1, to virtual: SocketAddress, now: MonotonicTime)
+        -> ClientFrame?
+    {
+        let place = Int(virtual.virtualIndex & 0x3f)
         guard let handle = allocation(virtual), configuration.policy.media.indices.contains(place) else {
             counters.count(.noAllocation)
             return nil
         }
-        return frame(count: count, from: configuration.policy.media[place], of: handle, now: now)
+        return frame(count: count, packets, from: configuration.policy.media[place], of: handle, now: now)
     }
 
-    private mutating func frame(count: Int, from peer: SocketAddress, of handle: Handle<Allocation>, now: MonotonicTime)
-        -> ClientFrame?
-    {
+    private mutating func frame(
+        count: Int, _ packets: Int, from peer: SocketAddress, of handle: Handle<Allocation>, now: MonotonicTime
+    ) -> ClientFrame? {
         var channel: UInt16 = 0
         if let place = allocations[handle].channel(for: peer), allocations[handle].channels[place].isUsable(at: now) {
             channel = allocations[handle].channels[place].number
@@ -94,7 +96,7 @@ extension TURNServer {
             counters.count(.bandwidth)
             return nil
         }
-        counters.packetsReceived &+= 1
+        counters.packetsReceived &+= UInt64(packets)
         counters.bytesReceived &+= UInt64(count)
         let tuple = allocations[handle].tuple
         return ClientFrame(path: tuple.path, transport: tuple.transport, channel: channel, peer: peer)
@@ -118,12 +120,12 @@ extension TURNServer {
 
     // MARK: Virtual addresses
 
-    // 16 bits of place, 24 of generation, 8 of the media address that the client sends to.
+    // 16 bits of place, 24 of generation, 2 of the client's transport, 6 of the media address that the client sends to.
 
     func virtualAddress(_ handle: Handle<Allocation>, mediaIndex: Int) -> SocketAddress {
         let index = UInt64(handle.index & 0xffff) << 32 | UInt64(handle.generation & 0xff_ffff) << 8
-        return SocketAddress(
-            virtual: .relayed, worker: configuration.worker, index: index | UInt64(mediaIndex & 0xff))
+        let path = allocations[handle].tuple.transport.number << 6 | UInt64(mediaIndex & 0x3f)
+        return SocketAddress(virtual: .relayed, worker: configuration.worker, index: index | path)
     }
 
     private func allocation(_ virtual: SocketAddress) -> Handle<Allocation>? {
@@ -131,6 +133,12 @@ extension TURNServer {
             UInt64(handle.generation & 0xff_ffff) == virtual.virtualIndex >> 8 & 0xff_ffff
         else { return nil }
         return handle
+    }
+
+    /// How the client behind a virtual address is connected, which the address itself tells on every worker; nil when it is no relayed one.
+    package static func transport(behind virtual: SocketAddress) -> FiveTuple.ClientTransport? {
+        guard virtual.virtualKind == .relayed else { return nil }
+        return FiveTuple.ClientTransport.allCases.first { $0.number == virtual.virtualIndex >> 6 & 3 }
     }
 
     /// The client behind a virtual address: how it is connected and, if its credentials name one, the only room that it may reach.

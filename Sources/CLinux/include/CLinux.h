@@ -25,10 +25,16 @@ typedef struct clinux_sender clinux_sender;
 
 // Opens a bound, non-blocking UDP socket with SO_REUSEPORT; returns the descriptor or -errno.
 int clinux_udp_open(const clinux_address *local, int buffer_bytes);
+// The same, but alone on its port, and for one family only: what a relayed address needs.
+int clinux_udp_open_alone(const clinux_address *local, int buffer_bytes);
+// Sets or clears IPv4's DF bit on what is sent; by default the kernel decides.
+void clinux_udp_dont_fragment(int descriptor, int on);
 // The bound port, or 0.
 uint16_t clinux_udp_port(int descriptor);
 // Adds a descriptor to an epoll set for reading; returns 0 or -errno.
 int clinux_epoll_add(int epoll, int descriptor, uint64_t tag);
+// Takes it out again.
+void clinux_epoll_remove(int epoll, int descriptor);
 uint64_t clinux_epoll_tag(const struct epoll_event *event);
 
 // Receives into CLINUX_RECEIVE_BATCH consecutive buffers of `size` bytes at `memory`.
@@ -46,11 +52,16 @@ void clinux_sender_destroy(clinux_sender *sender);
 int clinux_sender_has_room(const clinux_sender *sender);
 void clinux_sender_begin(clinux_sender *sender, const clinux_address *destination);
 void clinux_sender_append(clinux_sender *sender, const void *bytes, uint32_t count);
+// The same, behind the four bytes of a ChannelData header (RFC 8656 section 12.4); needs room for two parts.
+void clinux_sender_append_channel(clinux_sender *sender, uint16_t channel, const void *bytes, uint32_t count);
 // Closes the message begun; `segment` > 0 asks the kernel to cut it into datagrams of that size (UDP_SEGMENT).
 void clinux_sender_end(clinux_sender *sender, uint16_t segment);
 // Sends all messages. Returns the number of messages that the kernel refused; `last_error` gets the errno of the last of them.
 // Messages whose segmentation is refused are sent datagram by datagram, and `segmentation_failed` is set.
 int clinux_sender_flush(clinux_sender *sender, int *last_error, int *segmentation_failed);
+
+// From now on messages go out of another socket of the same family; those begun have to be flushed before.
+void clinux_sender_use(clinux_sender *sender, int descriptor);
 
 // Names the calling thread, as `top -H` and profilers show it.
 void clinux_name_thread(const char *name);
