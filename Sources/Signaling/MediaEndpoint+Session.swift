@@ -44,7 +44,8 @@ extension MediaEndpoint {
             .location: "/\(kind.rawValue)/\(resource.room.id)/\(resource.id)", .eTag: await resource.entityTag,
             .acceptPatch: Self.fragment,
         ]
-        addICEServers(to: &headers)
+        let servers = await hub.relayDesk.servers(room: resource.room.id, member: resource.participantID)
+        add(servers, to: &headers)
         return .text(.created, answer, type: Self.sdp, headers: headers)
     }
 

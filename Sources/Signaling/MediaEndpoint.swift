@@ -56,7 +56,8 @@ struct MediaEndpoint: Sendable {
     private func optionsOfEndpoint(_ request: Request, _ context: BasicRequestContext) -> Response {
         var headers = preflight("POST, OPTIONS")
         headers[.acceptPost] = Self.sdp
-        addICEServers(to: &headers)
+        // Only what is the same for everybody: nobody is a member yet.
+        add(hub.configuration.iceServers, to: &headers)
         return Response(status: .noContent, headers: headers)
     }
 
@@ -75,8 +76,8 @@ struct MediaEndpoint: Sendable {
     }
 
     /// RFC 9725 §4.6.
-    func addICEServers(to headers: inout HTTPFields) {
-        for server in hub.configuration.iceServers {
+    func add(_ servers: [ICEServer], to headers: inout HTTPFields) {
+        for server in servers {
             for url in server.urls { headers.append(HTTPField(name: .link, value: Self.link(url, server))) }
         }
     }

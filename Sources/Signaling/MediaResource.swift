@@ -110,6 +110,7 @@ actor MediaResource {
         absence?.cancel()
         await hub.drop(self)
         await media?.close()
+        await hub.relayDesk.end(participantID)
         await room.leave(participantID, reason)
     }
 }

@@ -7,6 +7,7 @@ package actor PartyHub {
     package nonisolated let configuration: SignalingConfiguration
     nonisolated let media: MediaServer
     nonisolated let clock: WallClock
+    nonisolated let relayDesk: RelayDesk
     private let logger: Logger
 
     private var rooms: [String: PartyRoom] = [:]
@@ -23,6 +24,7 @@ package actor PartyHub {
         self.media = media
         self.configuration = configuration
         self.clock = clock
+        relayDesk = RelayDesk(media: media, configuration: configuration, clock: clock)
         self.logger = logger
     }
 

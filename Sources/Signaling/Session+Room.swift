@@ -41,11 +41,12 @@ extension Session: ClientMessageReceiver {
         }
         state = .joined(room, media)
         let member = Member(id: memberID, name: name, listener: SessionListener(session: self))
+        let servers = await hub.relayDesk.servers(room: room.id, member: memberID)
         await room.announce(member) { [socket, hub, memberID] others in
             let limits = ServerLimits(membersPerRoom: hub.configuration.membersPerRoom)
             let welcome = ServerWelcome(
                 roomId: room.id, memberId: memberID, serverTime: hub.clock.now(),
-                iceServers: hub.configuration.iceServers, limits: limits, members: others)
+                iceServers: servers, limits: limits, members: others)
             socket.send(MessageText.encode(welcome))
         }
     }

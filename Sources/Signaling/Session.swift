@@ -71,6 +71,7 @@ actor Session {
         }
         state = .over
         await media.close()
+        await hub.relayDesk.end(memberID)
         await room.leave(memberID, reason)
     }
 

@@ -15,6 +15,8 @@ package struct SignalingConfiguration: Sendable {
     package var absenceTime: Duration = .seconds(30)
     /// What clients may relay by.
     package var iceServers: [ICEServer] = []
+    /// Where clients reach the relay inside (RFC 7065); empty when it is off.
+    package var relayURLs: [String] = []
 
     package init() {}
 }

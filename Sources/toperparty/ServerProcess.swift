@@ -69,6 +69,7 @@ struct ServerProcess {
         settings.port = configuration.port
         settings.publicAddresses = configuration.addresses.published
         settings.workers = configuration.workers
+        settings.relay = configuration.relayConfiguration
         do {
             return try MediaServer(configuration: settings)
         } catch .bind(_, _, let errno) {
@@ -79,7 +80,9 @@ struct ServerProcess {
     }
 
     private func serve(_ media: MediaServer, _ files: [String: WebFile], _ logger: Logger) async throws {
-        let hub = PartyHub(media: media, configuration: configuration.signaling, logger: logger)
+        var signaling = configuration.signaling
+        signaling.relayURLs = configuration.relayURLs(media.candidates)
+        let hub = PartyHub(media: media, configuration: signaling, logger: logger)
         let greeting = Greeting(candidates: media.candidates, configuration: configuration)
         let server = PartyServer(
             hub: hub, host: tcpHost.host, port: Int(media.port), files: files, limits: configuration.edgeLimits,

@@ -46,11 +46,12 @@ final class SocketParty: @unchecked Sendable {
         }
     }
 
-    init(workers: Int) async throws {
+    init(workers: Int, _ change: (inout MediaServerConfiguration) -> Void = { _ in }) async throws {
         var configuration = MediaServerConfiguration()
         configuration.host = SocketAddress(ipv4: 0x7f00_0001, port: 0)
         configuration.port = 0
         configuration.workers = workers
+        change(&configuration)
         server = try MediaServer(configuration: configuration)
         server.start()
         room = await server.openRoom()

@@ -1,0 +1,65 @@
+import Bytes
+import EventLoop
+import MediaCore
+import MediaParameters
+import MediaServer
+import NetSim
+import Testing
+
+@Suite("Through the relay inside", .serialized) struct RelayTests {
+    /// Moves packets until the condition holds; false when it does not within 20 s.
+    private func run(_ party: SocketParty, _ relayed: [RelayMember], until condition: () async -> Bool) async -> Bool {
+        let end = MonotonicClock.now() + .milliseconds(20_000)
+        while MonotonicClock.now() < end {
+            for _ in 0..<20 {
+                party.run(milliseconds: 1)
+                for member in relayed { member.step() }
+            }
+            if await condition() { return true }
+        }
+        return false
+    }
+
+    @Test(
+        "members behind TURN and members on plain datagrams see each other, whichever worker is whose",
+        arguments: [1, 3])
+    func closedRelay(workers: Int) async throws {
+        let party = try await SocketParty(workers: workers) { $0.relay = RelayConfiguration() }
+        try await party.join("Ann")
+        let relayed = [
+            try await RelayMember(named: "Bo", number: 6, in: party),
+            try await RelayMember(named: "Cy", number: 7, in: party, over: .tcp),
+            try await RelayMember(named: "Di", number: 8, in: party, over: .tls),
+        ]
+        let met = await run(party, relayed) {
+            relayed.allSatisfy { $0.peer.isConnected && $0.relay.isBound && $0.pictures > 200 }
+                && party.members.allSatisfy { $0.peer.received.count >= 6 }
+        }
+        #expect(met)
+        #expect(await relayed[0].transport.path() == .turnUDP)
+        #expect(await relayed[1].transport.path() == .turnTCP)
+        #expect(await relayed[2].transport.path() == .turnTLS)
+        let statistics = await party.server.statistics()
+        #expect(statistics.allocations == 3)
+        #expect(statistics.values.contains { $0.name == "turn_packets_received_total" && $0.value > 600 })
+        await party.server.stop()
+    }
+
+    @Test("media flows in Data indications while no channel is bound") func indications() async throws {
+        let party = try await SocketParty(workers: 1) { $0.relay = RelayConfiguration() }
+        try await party.join("Ann")
+        let relayed = [try await RelayMember(named: "Bo", number: 6, in: party)]
+        relayed[0].relay.bindsChannel = false
+        #expect(await run(party, relayed) { relayed[0].peer.isConnected && relayed[0].pictures > 50 })
+        await party.server.stop()
+    }
+
+    @Test("T13: who leaves is relayed no more") func leavingEndsTheRelay() async throws {
+        let party = try await SocketParty(workers: 2) { $0.relay = RelayConfiguration() }
+        let relayed = [try await RelayMember(named: "Bo", number: 6, in: party)]
+        #expect(await run(party, relayed) { relayed[0].relay.isBound })
+        await party.server.revokeRelayCredentials(username: relayed[0].relay.username)
+        #expect(await party.server.statistics().allocations == 0)
+        await party.server.stop()
+    }
+}
