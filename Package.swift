@@ -45,6 +45,7 @@ let io: [Target] = [
     machine(
         "MediaServer",
         ["Bytes", "MediaParameters", "STUN", "SecureTransport", "ICELite", "MediaCore", "TURNCore", "EventLoop"]),
+    machine("Probe", ["Bytes", "MediaParameters", "RTP", "STUN", "SecureTransport"]),
     machine("NetSim", ["Bytes", "MediaParameters", "RTP", "STUN", "SecureTransport", "MediaCore"]),
 ]
 let edges: [Target] = [
@@ -92,8 +93,11 @@ let app: [Target] = [
     .executableTarget(
         name: "toperparty",
         dependencies: [
-            "Bytes", "MediaParameters", "MediaServer", "Signaling", "SessionStore", "Access", "Edge", "WebClient",
+            "Bytes", "MediaParameters", "STUN", "SecureTransport", "EventLoop", "Probe", "MediaServer", "Signaling",
+            "SessionStore", "Access", "Edge", "WebClient",
             .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -116,6 +120,7 @@ let tests: [Target] = [
     suite(
         "MediaServerTests",
         ["MediaServer", "MediaCore", "NetSim", "EventLoop", "SecureTransport", "MediaParameters", "STUN", "Bytes"]),
+    suite("ProbeTests", ["Probe", "SecureTransport", "MediaParameters", "Bytes"]),
     suite("SimulationTests", ["NetSim", "MediaCore", "MediaParameters", "Bytes"]),
     suite("PartyProtocolTests", ["PartyProtocol", "MediaParameters"]),
     suite("TURNCoreTests", ["TURNCore", "STUN", "SecureTransport", "Bytes"]),

@@ -2,23 +2,37 @@ import Bytes
 import EventLoop
 import MediaParameters
 
-/// Which addresses go into candidates.
+/// Which addresses go into candidates, likeliest first.
 enum CandidateList {
     static func addresses(for configuration: MediaServerConfiguration, port: UInt16) -> [CandidateAddress] {
-        hosts(for: configuration).map { CandidateAddress(host: $0.host, port: $0.port == 0 ? port : $0.port) }
+        var found: [CandidateAddress] = []
+        for host in hosts(for: configuration) {
+            let candidate = CandidateAddress(host: host.host, port: host.port == 0 ? port : host.port)
+            if !found.contains(candidate) { found.append(candidate) }
+        }
+        return found
     }
 
     private static func hosts(for configuration: MediaServerConfiguration) -> [SocketAddress] {
-        if !configuration.publicAddresses.isEmpty { return configuration.publicAddresses }
-        let isAny =
-            configuration.host.high == 0 && (configuration.host.low == 0 || configuration.host.low == 0xffff_0000_0000)
-        return isAny ? interfaces() : [configuration.host]
+        let own = configuration.host.isUnspecified ? interfaces() : [configuration.host]
+        guard !configuration.publicAddresses.isEmpty else { return own }
+        return configuration.publicAddresses + (configuration.addsInterfaces ? own : [])
     }
 
-    /// Loopback last: only this machine's own browsers can use it, and Firefox never does. Link-local IPv6 would need a zone that means nothing elsewhere.
+    /// Link-local addresses would need a zone that means nothing elsewhere.
     private static func interfaces() -> [SocketAddress] {
-        let all = InterfaceAddress.all().filter { $0.address.high >> 54 != 0xfe80 >> 6 }
-        let reachable = all.filter { !$0.isLoopback }.map(\.address)
-        return reachable + all.filter(\.isLoopback).map(\.address)
+        let all = InterfaceAddress.all().map(\.address).filter { !$0.isLinkLocal }
+        let outward = Set(InterfaceAddress.outward())
+        return all.enumerated().sorted {
+            (rank($0.element, outward), $0.offset) < (rank($1.element, outward), $1.offset)
+        }.map(\.element)
+    }
+
+    /// The address that the default route leaves from is the one others see; bridges of containers have private ones that lead nowhere.
+    /// Loopback last: only this machine's own browsers can use it, and Firefox never does.
+    private static func rank(_ address: SocketAddress, _ outward: Set<SocketAddress>) -> Int {
+        if address.isLoopback { return 4 }
+        if outward.contains(address) { return address.isPrivate ? 1 : 0 }
+        return address.isPrivate ? 3 : 2
     }
 }

@@ -48,6 +48,11 @@ package final class MediaServer: Sendable {
         candidates = CandidateList.addresses(for: configuration, port: port)
     }
 
+    /// What `candidates` would be of a server on the port.
+    package static func candidates(for configuration: MediaServerConfiguration, port: UInt16) -> [CandidateAddress] {
+        CandidateList.addresses(for: configuration, port: port)
+    }
+
     package var fingerprint: Fingerprint { certificate.fingerprint }
 
     package func start() {

@@ -8,6 +8,8 @@ package struct MediaServerConfiguration: Sendable {
     package var port: UInt16 = 4001
     /// What goes into candidates instead of the interfaces' addresses (1:1 NAT, containers).
     package var publicAddresses: [SocketAddress] = []
+    /// The interfaces' addresses go into candidates beside the public ones.
+    package var addsInterfaces = false
     package var workers = 1
     /// TURN on the same ports; nil is off.
     package var relay: RelayConfiguration?

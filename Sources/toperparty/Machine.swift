@@ -20,6 +20,15 @@ enum Machine {
         address.isIPv4 ? tryToListen(v4(address), AF_INET) : tryToListen(v6(address), AF_INET6)
     }
 
+    /// A port on loopback that nobody holds now, neither in TCP nor, most likely, in UDP.
+    static func freePort() throws(StartFailure) -> UInt16 {
+        for _ in 0..<50 {
+            let port = UInt16.random(in: 20_000...32_000)
+            if tryToListen(SocketAddress(ipv4: 0x7f00_0001, port: port)) == 0 { return port }
+        }
+        throw StartFailure(description: "no port is free on 127.0.0.1.")
+    }
+
     private static func tryToListen<Address>(_ address: Address, _ family: Int32) -> Int32 {
         let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return errno }

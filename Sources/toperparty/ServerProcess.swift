@@ -22,7 +22,7 @@ struct ServerProcess {
         }
         let files = try pageFiles()
         try checkPort()
-        let media = try mediaServer()
+        let media = try await mediaServer()
         media.start()
         try await serve(media, files, Logger(label: "toperparty"))
         await media.stop()
@@ -38,16 +38,8 @@ struct ServerProcess {
         }
     }
 
-    /// Where media listens.
-    private var host: SocketAddress { configuration.host ?? Self.everywhere }
-
     /// Where pages and signaling listen.
-    private var tcpHost: SocketAddress { configuration.tcpHost ?? Self.everywhere }
-
-    /// `::` stands for both families, where there is IPv6.
-    private static var everywhere: SocketAddress {
-        Machine.hasIPv6 ? SocketAddress(high: 0, low: 0, port: 0) : SocketAddress(ipv4: 0, port: 0)
-    }
+    private var tcpHost: SocketAddress { configuration.tcpHost ?? Configuration.everywhere }
 
     /// Workers share their UDP port with whoever asks for it, so a second server would take datagrams from the first before its TCP port told it
     /// that there is one.
@@ -63,13 +55,8 @@ struct ServerProcess {
         return PortError(transport: transport, host: place, port: port ?? configuration.port, errno: errno)
     }
 
-    private func mediaServer() throws -> MediaServer {
-        var settings = MediaServerConfiguration()
-        settings.host = host
-        settings.port = configuration.port
-        settings.publicAddresses = configuration.addresses.published
-        settings.workers = configuration.workers
-        settings.relay = configuration.relayConfiguration
+    private func mediaServer() async throws -> MediaServer {
+        let settings = try await configuration.media()
         do {
             return try MediaServer(configuration: settings)
         } catch .bind(_, _, let errno) {

@@ -16,7 +16,7 @@ struct House {
             "machines",
             ["SecureTransport", "ICELite", "Congestion", "MediaCore", "Negotiation", "TURNCore", "PartyCore"]
         ),
-        ("io", ["EventLoop", "MediaServer", "NetSim"]),
+        ("io", ["EventLoop", "MediaServer", "Probe", "NetSim"]),
         ("edges", ["Edge", "WebClient", "SessionStore", "Access", "Signaling"]),
         ("app", ["toperparty"]),
     ]

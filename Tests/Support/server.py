@@ -34,8 +34,10 @@ def free_port() -> int:
 class Server:
     """`toperparty serve` on a free port; its output goes to a file that a failing test can show."""
 
-    def __init__(self, directory: pathlib.Path, public_addresses: list[str], arguments: list[str] = ()):
+    def __init__(self, directory: pathlib.Path, public_addresses: list[str], arguments: list[str] = (), within=None):
+        """`within` is the network namespace it runs in; there it is reached at its first public address."""
         self.directory = directory
+        self.within = within
         self.port = free_port()
         self.public_addresses = list(public_addresses)
         self.arguments = list(arguments)
@@ -43,17 +45,23 @@ class Server:
         self.process: asyncio.subprocess.Process | None = None
 
     @property
+    def host(self) -> str:
+        return self.public_addresses[0] if self.within else "127.0.0.1"
+
+    @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def socket_url(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/ws"
+        return f"ws://{self.host}:{self.port}/ws"
 
     async def start(self, seconds: float = 20) -> "Server":
         command = [str(binary()), "serve", "--port", str(self.port), "--open"]
         for address in self.public_addresses:
             command += ["--public-address", address]
+        if self.within:
+            command = self.within.command(*command)
         self.directory.mkdir(parents=True, exist_ok=True)
         environment = {key: value for key, value in os.environ.items() if not key.startswith("TOPERPARTY_")}
         with open(self.log_path, "ab") as log:

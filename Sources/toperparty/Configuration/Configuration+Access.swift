@@ -10,6 +10,11 @@ extension Configuration {
         host ?? (isForEverybody ? nil : SocketAddress(ipv4: 0x7f00_0001, port: 0))
     }
 
+    /// The name or address by which people know the server.
+    var publicName: String? {
+        addresses.url?.split(separator: "/").last.flatMap { Setting.hostAndPort(String($0))?.host }
+    }
+
     /// A server that others can reach needs a decision about who may come in.
     package func requireAccess() throws(ConfigurationError) {
         guard !isForEverybody, let key = keyThatOpensTheServer else { return }

@@ -32,7 +32,7 @@ extension Setting {
         var addresses: [SocketAddress] = []
         for text in texts {
             let address = try publicAddress(text)
-            guard !isUnspecified(address) else { throw SettingProblem("nobody can send to \"\(text)\".") }
+            guard !address.isUnspecified else { throw SettingProblem("nobody can send to \"\(text)\".") }
             if !addresses.contains(address) { addresses.append(address) }
         }
         guard addresses.count <= 16 else { throw SettingProblem("at most 16 addresses, not \(addresses.count).") }
@@ -57,10 +57,6 @@ extension Setting {
             throw SettingProblem("an IPv4 or IPv6 address, such as 203.0.113.7 or 2001:db8::7; not \"\(text)\".")
         }
         return address
-    }
-
-    private static func isUnspecified(_ address: SocketAddress) -> Bool {
-        address.isIPv4 ? address.ipv4 == 0 : address.high == 0 && address.low == 0
     }
 
     /// `stun:stun.example.org:3478`; 3478 is the port unless named (RFC 7064 §3.1).

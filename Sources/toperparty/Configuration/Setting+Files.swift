@@ -32,7 +32,7 @@ extension Setting {
             throw SettingProblem("the directory of \"\(text)\" does not exist; create it first.")
         }
         guard files.isWritableFile(atPath: directory) else {
-            throw SettingProblem("\(directory) may not be written by this user.")
+            throw SettingProblem("\"\(text)\" cannot be made: \(directory) may not be written by this user.")
         }
         return text
     }

@@ -15,6 +15,16 @@ struct ConfigurationOptions: ParsableArguments {
         return Dictionary(groups.flatMap(\.flags).filter { !$0.1.isEmpty }) { $1 }
     }
 
+    /// As they would be given to another process.
+    var arguments: [String] { Self.arguments(flags) }
+
+    static func arguments(_ flags: [ConfigurationKey: [String]]) -> [String] {
+        flags.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { key, texts -> [String] in
+            guard key.isSwitch else { return texts.flatMap { [key.flag, $0] } }
+            return [texts == ["true"] ? key.flag : "--no-" + key.rawValue]
+        }
+    }
+
     /// Options, environment and file of this process.
     func load() throws(ConfigurationError) -> Configuration {
         try Configuration(flags: flags, environment: ProcessInfo.processInfo.environment) {
