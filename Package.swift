@@ -38,7 +38,7 @@ let machines: [Target] = [
     machine("MediaCore", ["Bytes", "MediaParameters", "RTP", "STUN", "SecureTransport", "ICELite", "Congestion"]),
     machine("Negotiation", ["MediaParameters", "SDP"]),
     machine("TURNCore", ["Bytes", "STUN", "SecureTransport"]),
-    machine("PartyCore", ["Bytes"]),
+    machine("PartyCore", ["PartyProtocol", "MediaParameters"]),
 ]
 let io: [Target] = [
     machine("EventLoop", ["Bytes", "CLinux"]),
@@ -73,6 +73,7 @@ let edges: [Target] = [
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
@@ -124,7 +125,7 @@ let tests: [Target] = [
     suite("SimulationTests", ["NetSim", "MediaCore", "MediaParameters", "Bytes"]),
     suite("PartyProtocolTests", ["PartyProtocol", "MediaParameters"]),
     suite("TURNCoreTests", ["TURNCore", "STUN", "SecureTransport", "Bytes"]),
-    suite("PartyCoreTests", ["PartyCore", "Bytes"]),
+    suite("PartyCoreTests", ["PartyCore", "PartyProtocol", "MediaParameters", "Bytes"]),
 ]
 
 // Entries that Tests/Fuzz/run drives with libFuzzer; FuzzTests replays their corpus.
@@ -134,7 +135,7 @@ let fuzz: [Target] = [
         dependencies: [
             "Bytes", "MediaParameters", "RTP", "STUN", "SDP", "PartyProtocol", "SecureTransport", "ICELite",
             "Congestion",
-            "MediaCore", "Negotiation", "NetSim", "TURNCore",
+            "MediaCore", "Negotiation", "NetSim",
         ],
         path: "Tests/Fuzz/Entries", swiftSettings: strict),
     .target(
@@ -179,7 +180,7 @@ let edgeTests: [Target] = [
     suite(
         "SignalingTests",
         [
-            "Signaling", "Edge", "EdgeTestSupport", "PartyProtocol", "MediaServer", "Bytes",
+            "Signaling", "SessionStore", "Access", "PartyCore", "Edge", "EdgeTestSupport", "PartyProtocol", "MediaServer", "Bytes",
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),

@@ -31,5 +31,7 @@ package struct EdgeLimits: Sendable {
     /// Control frames and continuation frames a second; five times as many at once.
     package var extraFramesPerSecond = 20
 
+    package var webSocketOrigins = WebSocketOrigins()
+
     package init() {}
 }

@@ -87,8 +87,12 @@ final class HTTPGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if announced > limits.bodyBytes { refuse(.payloadTooLarge) } else { arm(limits.bodyTime) }
         // The decoder limits fields only; `didDecode` sees a line only when it comes in pieces.
         if head.uri.utf8.count > limits.headerBytes { refuse(.requestHeaderFieldsTooLarge) }
-        guard !WebSocketHandshake.isAcceptable(head, path: webSocketPath) else { return head }
-        return plain(head)
+        guard WebSocketHandshake.isAcceptable(head, path: webSocketPath) else { return plain(head) }
+        guard limits.webSocketOrigins.allow(head) else {
+            refuse(.forbidden)
+            return plain(head)
+        }
+        return head
     }
 
     /// Without a wish for another protocol. The decoder reads nothing after such a wish, so the connection ends with the answer.

@@ -8,17 +8,19 @@ extension PartyChannel {
             maxFrameSize: limits.messageBytes, enableAutomaticErrorHandling: false,
             // `HTTPGuard` lets only acceptable handshakes ask for an upgrade.
             shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
-            upgradePipelineHandler: { channel, _ in serveWebSocket(channel) })
+            upgradePipelineHandler: { channel, head in serveWebSocket(channel, head) })
     }
 
-    private func serveWebSocket(_ channel: any Channel) -> EventLoopFuture<PartyConnection.Kind> {
+    private func serveWebSocket(
+        _ channel: any Channel, _ head: HTTPRequestHead
+    ) -> EventLoopFuture<PartyConnection.Kind> {
         channel.eventLoop.makeCompletedFuture {
             let handler = WebSocketHandler(limits: limits)
             try channel.pipeline.syncOperations.addHandler(handler)
             let asyncChannel = try NIOAsyncChannel<String, Never>(wrappingChannelSynchronously: channel)
             census.countWebSocket(1)
             channel.closeFuture.whenComplete { _ in census.countWebSocket(-1) }
-            return .webSocket(asyncChannel, WebSocket(handler, channel: channel))
+            return .webSocket(asyncChannel, WebSocket(handler, channel: channel, head))
         }
     }
 

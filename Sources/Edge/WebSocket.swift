@@ -1,17 +1,28 @@
 import NIOCore
+import NIOHTTP1
 
 /// A WebSocket, for whoever speaks on it. Everything here may be called from anywhere, and returns at once.
 package struct WebSocket: Sendable {
     /// Address and port of the client, for logs.
     package let remoteAddress: String
+    /// The client's address without its port.
+    package let remoteHost: String
+    /// What the client says it is.
+    package let userAgent: String?
+    private let identity: ObjectIdentifier
     private let handler: NIOLoopBound<WebSocketHandler>
     private let eventLoop: any EventLoop
 
-    init(_ handler: WebSocketHandler, channel: any Channel) {
+    init(_ handler: WebSocketHandler, channel: any Channel, _ head: HTTPRequestHead) {
         remoteAddress = channel.remoteAddress?.description ?? "unknown"
+        remoteHost = channel.remoteAddress?.ipAddress ?? ""
+        userAgent = head.headers.first(name: "user-agent")
         eventLoop = channel.eventLoop
+        identity = ObjectIdentifier(handler)
         self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }
+
+    package func isSame(as other: WebSocket) -> Bool { identity == other.identity }
 
     /// Queues a text message. A client that lets more than `EdgeLimits.queueBytes` pile up is closed with 1008.
     package func send(_ text: String) {

@@ -5,6 +5,11 @@ enum ClientMessageTable {
     static let decoders: [String: Decode] = Dictionary(uniqueKeysWithValues: [
         entry(ClientJoin.self), entry(ClientLeave.self), entry(ClientOffer.self), entry(ClientView.self),
         entry(ClientMedia.self), entry(ClientPing.self),
+        entry(ClientPlayPause.self), entry(ClientSeek.self), entry(ClientURLChange.self), entry(ClientRate.self),
+        entry(ClientRequestSync.self), entry(ClientBuffering.self), entry(ClientSyncReport.self),
+        entry(ClientRole.self), entry(ClientPolicy.self), entry(ClientKick.self), entry(ClientLock.self),
+        entry(ClientMuteRequest.self), entry(ClientAdmit.self), entry(ClientRefuse.self),
+        entry(ClientChat.self), entry(ClientReaction.self),
     ])
 
     private static func entry<Message: ClientMessage>(_ message: Message.Type) -> (String, Decode) {

@@ -9,4 +9,17 @@ package enum ErrorCode: String, Codable, Sendable, CaseIterable {
     case badOffer = "bad_offer"
     case rateLimited = "rate_limited"
     case draining
+    /// Role or policy forbid it.
+    case notAllowed = "not_allowed"
+    /// The command is about a film that is no longer played.
+    case stale
+    case unknownMember = "unknown_member"
+    case badFilm = "bad_film"
+    case roomLocked = "room_locked"
+    /// The host or a deputy did not let this one in.
+    case refused
+    case kicked
+    /// The invitation is missing, wrong, expired or used up.
+    case badToken = "bad_token"
+    case tooManyAttempts = "too_many_attempts"
 }

@@ -7,4 +7,6 @@ package enum LeaveReason: String, Codable, Sendable {
     case timeout
     /// By the server, for breaking a rule.
     case removed
+    /// By the host or a deputy.
+    case kicked
 }

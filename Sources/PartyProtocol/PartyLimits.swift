@@ -10,4 +10,12 @@ package enum PartyLimits {
     package static let mediaSections = 32
     /// Characters in a name, and in an identifier.
     package static let textLength = 64
+    /// Bytes in a film's address, and in an invitation.
+    package static let addressBytes = 2048
+    package static let tokenBytes = 4096
+    /// Characters in a film's title, and in what somebody says.
+    package static let titleLength = 200
+    package static let chatLength = 1000
+    /// Bytes in a reaction: an emoji may be a family of them.
+    package static let reactionBytes = 64
 }

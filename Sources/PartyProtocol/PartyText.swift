@@ -23,6 +23,51 @@ package enum PartyText {
         return scalars.contains { !$0.properties.isWhitespace } && !scalars.contains(where: isControl)
     }
 
+    /// A command's id, or a token: printable ASCII without spaces.
+    static func checkLabel(_ text: String, longest: Int, field: String) throws(FieldError) {
+        guard (1...longest).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw FieldError(field: field, problem: "must be 1 to \(longest) printable characters without spaces")
+        }
+    }
+
+    static func checkAddress(_ text: String, field: String) throws(FieldError) {
+        guard (1...PartyLimits.addressBytes).contains(text.utf8.count), !text.unicodeScalars.contains(where: isControl)
+        else {
+            throw FieldError(field: field, problem: "must be an address of at most \(PartyLimits.addressBytes) bytes")
+        }
+    }
+
+    static func checkTitle(_ text: String, field: String) throws(FieldError) {
+        guard text.utf8.count <= 4 * PartyLimits.titleLength, text.count <= PartyLimits.titleLength,
+            !text.unicodeScalars.contains(where: isControl)
+        else {
+            throw FieldError(
+                field: field,
+                problem: "must be at most \(PartyLimits.titleLength) characters of text without control characters")
+        }
+    }
+
+    /// What somebody says: lines are allowed, other control characters are not.
+    static func checkChat(_ text: String, field: String) throws(FieldError) {
+        let scalars = text.unicodeScalars
+        guard text.utf8.count <= 4 * PartyLimits.chatLength, text.count <= PartyLimits.chatLength,
+            scalars.contains(where: { !$0.properties.isWhitespace }),
+            !scalars.contains(where: { isControl($0) && $0 != "\n" })
+        else {
+            throw FieldError(
+                field: field,
+                problem: "must be 1 to \(PartyLimits.chatLength) characters of text without control characters")
+        }
+    }
+
+    /// One to four symbols, however many code points a symbol takes.
+    static func checkReaction(_ text: String, field: String) throws(FieldError) {
+        let scalars = text.unicodeScalars
+        guard text.utf8.count <= PartyLimits.reactionBytes, (1...4).contains(text.count),
+            scalars.contains(where: { !$0.properties.isWhitespace }), !scalars.contains(where: isControl)
+        else { throw FieldError(field: field, problem: "must be 1 to 4 symbols") }
+    }
+
     /// The identification tag of RFC 5888 §9, no longer than the `mid` header extension carries.
     static func checkMid(_ text: String, field: String) throws(FieldError) {
         guard (1...16).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {

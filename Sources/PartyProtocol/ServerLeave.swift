@@ -1,5 +1,5 @@
 /// `LEAVE` to the others: somebody went.
-package struct ServerLeave: ServerMessage {
+package struct ServerLeave: ServerMessage, Equatable {
     private let type = "LEAVE"
     package var memberId: String
     package var reason: LeaveReason

@@ -4,22 +4,45 @@ package struct ServerWelcome: ServerMessage {
     package var version = PartyLimits.version
     package var roomId: String
     package var memberId: String
+    package var role: MemberRole
+    package var hostId: String
     /// Milliseconds since 1970.
     package var serverTime: Double
     package var iceServers: [ICEServer]
     package var limits: ServerLimits
     /// The others.
     package var members: [MemberDescription]
+    package var policy: PartyPolicy
+    package var timeline: ServerTimeline
+    package var waiting: ServerWaiting?
+    /// What was said before; empty on a resumed seat that missed nothing but numbered messages.
+    package var history: [HistoryEntry]
+    package var seat: SeatDescription
 
     package init(
-        roomId: String, memberId: String, serverTime: Double, iceServers: [ICEServer], limits: ServerLimits,
-        members: [MemberDescription]
+        roomId: String, memberId: String, role: MemberRole, hostId: String, serverTime: Double,
+        iceServers: [ICEServer], limits: ServerLimits, members: [MemberDescription], policy: PartyPolicy,
+        timeline: ServerTimeline, waiting: ServerWaiting?, history: [HistoryEntry], seat: SeatDescription
     ) {
         self.roomId = roomId
         self.memberId = memberId
+        self.role = role
+        self.hostId = hostId
         self.serverTime = serverTime
         self.iceServers = iceServers
         self.limits = limits
         self.members = members
+        self.policy = policy
+        self.timeline = timeline
+        self.waiting = waiting
+        self.history = history
+        self.seat = seat
+    }
+
+    /// The same for a member who relays by these.
+    package func with(_ iceServers: [ICEServer]) -> ServerWelcome {
+        var welcome = self
+        welcome.iceServers = iceServers
+        return welcome
     }
 }

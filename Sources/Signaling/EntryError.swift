@@ -1,16 +1,36 @@
+import Access
+import Edge
+import PartyCore
 import PartyProtocol
 
-/// Why nobody more can enter.
+/// Why somebody cannot enter.
 package enum EntryError: Error, Equatable {
     case roomFull(room: String, limit: Int)
     case tooManyRooms(limit: Int)
     case draining
+    case party(PartyError)
+    case invitationMissing
+    case invitation(AccessError)
+    case tooManyAttempts
 
     var code: ErrorCode {
         switch self {
         case .roomFull: .roomFull
         case .tooManyRooms: .tooManyRooms
         case .draining: .draining
+        case .party(let error): error.code
+        case .invitationMissing, .invitation: .badToken
+        case .tooManyAttempts: .tooManyAttempts
+        }
+    }
+
+    var close: WebSocketClose {
+        switch self {
+        case .draining: .restarting
+        case .party(.kicked): .kicked
+        case .roomFull, .tooManyRooms: WebSocketClose(code: 1008, reason: "a limit is reached")
+        case .party, .invitationMissing, .invitation, .tooManyAttempts:
+            WebSocketClose(code: 1008, reason: code.rawValue)
         }
     }
 }
@@ -21,6 +41,17 @@ extension EntryError: CustomStringConvertible {
         case .roomFull(let room, let limit): "The room \(room) has reached its limit of \(limit) members."
         case .tooManyRooms(let limit): "The server has reached its limit of \(limit) rooms."
         case .draining: "The server is shutting down; connect again in a few seconds."
+        case .party(let error): error.description
+        case .invitationMissing: "This server lets in only who was invited: open the link of an invitation."
+        case .invitation(let error): error.description
+        case .tooManyAttempts: "Too many wrong invitations came from this address; try again in a minute."
         }
     }
+}
+
+extension WebSocketClose {
+    /// A newer socket of the same member has the seat.
+    static let replaced = WebSocketClose(code: 4001, reason: "the seat was taken from another connection")
+    static let kicked = WebSocketClose(code: 4003, reason: "removed by the host")
+    static let refused = WebSocketClose(code: 1008, reason: "refused")
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Negotiation
+import PartyCore
 
 /// An error answer: a status, and a sentence that says what to do.
 struct HTTPRefusal: Error {
@@ -14,11 +15,24 @@ struct HTTPRefusal: Error {
         HTTPRefusal(status: .serviceUnavailable, message: message, headers: [.retryAfter: "5"])
     }
 
+    private static func entry(_ error: EntryError) -> HTTPRefusal {
+        switch error {
+        case .roomFull, .tooManyRooms, .draining: .unavailable(error.description)
+        case .party: HTTPRefusal(status: .forbidden, message: error.description)
+        case .invitationMissing, .invitation:
+            // RFC 9725 section 4.7 and RFC 6750 section 3: the token goes into the Authorization header.
+            HTTPRefusal(status: .unauthorized, message: error.description, headers: [.wwwAuthenticate: "Bearer"])
+        case .tooManyAttempts:
+            HTTPRefusal(status: .tooManyRequests, message: error.description, headers: [.retryAfter: "60"])
+        }
+    }
+
     /// Understands what media sessions and the hub throw.
     init(_ error: any Error) {
         switch error {
         case let error as HTTPRefusal: self = error
-        case let error as EntryError: self = .unavailable(error.description)
+        case let error as EntryError: self = Self.entry(error)
+        case let error as PartyError: self.init(status: .forbidden, message: error.description)
         case let error as NegotiationError: self.init(status: .badRequest, message: "Bad offer: \(error.description).")
         case MediaSessionError.busy:
             self.init(status: .conflict, message: "The request before this one is not finished.")

@@ -5,7 +5,7 @@ import PartyProtocol
 extension MediaEndpoint {
     // MARK: POST
 
-    func post(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    func post(_ request: Request, _ context: PartyRequestContext) async throws -> Response {
         try requireType(Self.sdp, of: request)
         try requireAcceptance(of: Self.sdp, by: request)
         let room = try context.parameters.require("room")
@@ -14,9 +14,19 @@ extension MediaEndpoint {
         }
         let name = try name(in: request)
         let offer = try await body(of: request)
+        _ = try await hub.access.admit(
+            bearer(of: request), to: room, from: context.remoteHost, now: hub.clock.now())
         let resource = try await open(room)
         let answer = try await resource.begin(offer: offer, name: name)
         return await created(resource, answer)
+    }
+
+    /// RFC 9725 section 4.7.
+    private func bearer(of request: Request) -> String? {
+        guard let words = request.headers[.authorization]?.split(separator: " "), words.count == 2,
+            words[0].lowercased() == "bearer"
+        else { return nil }
+        return String(words[1])
     }
 
     private func name(in request: Request) throws -> String {
@@ -51,7 +61,7 @@ extension MediaEndpoint {
 
     // MARK: PATCH and DELETE
 
-    func patch(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    func patch(_ request: Request, _ context: PartyRequestContext) async throws -> Response {
         let resource = try await resource(context)
         try requireType(Self.fragment, of: request)
         try await requireMatch(request, resource)
@@ -73,12 +83,12 @@ extension MediaEndpoint {
         }
     }
 
-    func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    func delete(_ request: Request, _ context: PartyRequestContext) async throws -> Response {
         await (try resource(context)).end(.left)
         return .text(.ok, "")
     }
 
-    private func resource(_ context: BasicRequestContext) async throws -> MediaResource {
+    private func resource(_ context: PartyRequestContext) async throws -> MediaResource {
         let id = try context.parameters.require("session")
         let room = try context.parameters.require("room")
         guard let resource = await hub.resource(id), resource.kind == kind, resource.room.id == room else {

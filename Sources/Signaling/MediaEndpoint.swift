@@ -13,7 +13,7 @@ struct MediaEndpoint: Sendable {
     let bodyBytes: Int
     let logger: Logger
 
-    func addRoutes(to router: Router<BasicRequestContext>) {
+    func addRoutes(to router: Router<PartyRequestContext>) {
         let endpoint = RouterPath("/\(kind.rawValue)/:room")
         let session = RouterPath("/\(kind.rawValue)/:room/:session")
         route(router, endpoint, [.post: post, .options: optionsOfEndpoint], allowed: "POST, OPTIONS")
@@ -22,11 +22,11 @@ struct MediaEndpoint: Sendable {
             allowed: "PATCH, DELETE, OPTIONS")
     }
 
-    private typealias Handler = @Sendable (Request, BasicRequestContext) async throws -> Response
+    private typealias Handler = @Sendable (Request, PartyRequestContext) async throws -> Response
 
     /// RFC 9725 §4.2: other methods are 405. Every answer may be read by pages of any origin.
     private func route(
-        _ router: Router<BasicRequestContext>, _ path: RouterPath, _ handlers: [HTTPRequest.Method: Handler],
+        _ router: Router<PartyRequestContext>, _ path: RouterPath, _ handlers: [HTTPRequest.Method: Handler],
         allowed: String
     ) {
         for method: HTTPRequest.Method in [.get, .head, .post, .put, .patch, .delete, .options] {
@@ -53,7 +53,7 @@ struct MediaEndpoint: Sendable {
 
     // MARK: OPTIONS
 
-    private func optionsOfEndpoint(_ request: Request, _ context: BasicRequestContext) -> Response {
+    private func optionsOfEndpoint(_ request: Request, _ context: PartyRequestContext) -> Response {
         var headers = preflight("POST, OPTIONS")
         headers[.acceptPost] = Self.sdp
         // Only what is the same for everybody: nobody is a member yet.
@@ -61,7 +61,7 @@ struct MediaEndpoint: Sendable {
         return Response(status: .noContent, headers: headers)
     }
 
-    private func optionsOfSession(_ request: Request, _ context: BasicRequestContext) -> Response {
+    private func optionsOfSession(_ request: Request, _ context: PartyRequestContext) -> Response {
         var headers = preflight("PATCH, DELETE, OPTIONS")
         headers[.acceptPatch] = Self.fragment
         return Response(status: .noContent, headers: headers)

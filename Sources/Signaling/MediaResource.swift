@@ -2,6 +2,7 @@ import Logging
 import MediaCore
 import MediaParameters
 import Negotiation
+import PartyCore
 import PartyProtocol
 
 /// A WHIP or WHEP session (RFC 9725 §4.2): begins with a POST, and ends with DELETE, or when its connectivity is gone for too long.
@@ -46,7 +47,7 @@ actor MediaResource {
         self.media = media
         do {
             let answer = try await media.answer(offer) { [kind] plan in
-                if kind == .whip { await self.announce(name, plan) }
+                if kind == .whip { try await self.announce(name, plan) }
             }
             await media.setTracks(
                 Self.tracks(of: answer.plan).map { TrackLabel(mid: $0.mid, source: $0.source, muted: $0.muted) })
@@ -58,8 +59,10 @@ actor MediaResource {
         }
     }
 
-    private func announce(_ name: String, _ plan: MediaPlan) async {
-        await room.announce(Member(id: participantID, name: name, tracks: Self.tracks(of: plan)))
+    private func announce(_ name: String, _ plan: MediaPlan) async throws(PartyError) {
+        let newcomer = Newcomer(id: participantID, name: name, isPerson: false)
+        let arrival = Arrival(newcomer: newcomer, tracks: Self.tracks(of: plan))
+        guard try await room.enter(arrival) == .entered else { throw .locked }
     }
 
     /// WHIP says nothing of what an m-line carries, so the first of a kind is the person and the next a screen.

@@ -36,7 +36,7 @@ actor MediaSession {
     /// Answers an offer and puts it into force. An offer from a new peer connection of the same client gets a new transport.
     /// - Parameter agreed: called when the offer is known to be good, before the media plane hears of it.
     func answer(
-        _ offer: String, agreed: @Sendable (MediaPlan) async -> Void = { _ in }
+        _ offer: String, agreed: @Sendable (MediaPlan) async throws -> Void = { _ in }
     ) async throws -> NegotiatedAnswer {
         try await exclusively {
             do {
@@ -49,13 +49,13 @@ actor MediaSession {
     }
 
     private func agree(
-        on offer: String, _ agreed: @Sendable (MediaPlan) async -> Void
+        on offer: String, _ agreed: @Sendable (MediaPlan) async throws -> Void
     ) async throws -> NegotiatedAnswer {
         var next = negotiation
         var generator = SystemRandomNumberGenerator()
         let local = await local()
         let answer = try next.answer(to: offer, local: local, allowing: allowed, using: &generator)
-        await agreed(answer.plan)
+        try await agreed(answer.plan)
         try await opened().apply(answer.plan)
         negotiation = next
         return answer
@@ -143,6 +143,8 @@ actor MediaSession {
         isClosed = true
         await closeTransport()
     }
+
+    var hasTransport: Bool { transport != nil }
 
     // MARK: What is sent and shown
 

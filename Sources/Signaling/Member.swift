@@ -7,10 +7,11 @@ struct Member: Sendable {
     let name: String
     var tracks: [TrackDescription] = []
     var transport: TransportID?
-    /// What reaches the member; nothing does when it publishes by WHIP.
+    /// How media travels; see `ServerPath`.
+    var path: String?
+    /// What outlives the member's socket; a WHIP publisher has none.
+    var membership: Membership?
+    /// What reaches the member; nothing does when it publishes by WHIP, or is away.
     var listener: (any RoomListener)?
-
-    var description: MemberDescription {
-        MemberDescription(memberId: id, name: name, tracks: tracks)
-    }
+    var legacy: LegacyLink?
 }

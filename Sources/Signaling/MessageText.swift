@@ -22,6 +22,19 @@ enum MessageText {
         }
     }
 
+    /// The same for clients of the first extension.
+    static func decodeLegacy(_ text: String) throws -> LegacyMessage {
+        let bytes = Array(text.utf8)
+        try JSONGuard.check(bytes)
+        do {
+            let message = try decoder.decode(LegacyMessage.self, from: Data(bytes))
+            try message.validate()
+            return message
+        } catch {
+            throw ClientMessageError(error)
+        }
+    }
+
     /// Server messages hold only what JSON can say, so an empty object never goes out.
     static func encode(_ message: some ServerMessage) -> String {
         guard let data = try? encoder.encode(message) else { return "{}" }

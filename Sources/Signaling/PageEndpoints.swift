@@ -32,7 +32,7 @@ struct PageEndpoints: Sendable {
             headers: [.upgrade: "websocket", .secWebSocketVersion: "13"])
     }
 
-    func addRoutes(to router: Router<BasicRequestContext>) {
+    func addRoutes(to router: Router<PartyRequestContext>) {
         for method in [HTTPRequest.Method.get, .head] {
             router.on("/", method: method) { request, _ in page("/index.html", request) }
             router.on("/party/:room", method: method) { request, context in

@@ -1,12 +1,16 @@
+import Access
+import Edge
 import Logging
+import MediaCore
+import MediaParameters
 import MediaServer
+import PartyCore
 import PartyProtocol
+import SessionStore
 
 /// All rooms of the server, and everybody who can be told that it shuts down.
 package actor PartyHub {
-    package nonisolated let configuration: SignalingConfiguration
-    nonisolated let media: MediaServer
-    nonisolated let clock: WallClock
+    nonisolated let surroundings: RoomSurroundings
     nonisolated let relayDesk: RelayDesk
     private let logger: Logger
 
@@ -16,17 +20,23 @@ package actor PartyHub {
     package private(set) var isDraining = false
     private var joins = 0
 
+    /// - Parameters:
+    ///   - access: who may enter.
+    ///   - store: where rooms and what happens in them are kept; `nil` keeps nothing.
     package init(
         media: MediaServer, configuration: SignalingConfiguration = SignalingConfiguration(),
-        clock: WallClock = .system,
-        logger: Logger
+        clock: WallClock = .system, access: AccessControl = .open, store: SessionStore? = nil, logger: Logger
     ) {
-        self.media = media
-        self.configuration = configuration
-        self.clock = clock
+        surroundings = RoomSurroundings(
+            configuration: configuration, media: media, clock: clock, access: access, store: store)
         relayDesk = RelayDesk(media: media, configuration: configuration, clock: clock)
         self.logger = logger
     }
+
+    package nonisolated var configuration: SignalingConfiguration { surroundings.configuration }
+    nonisolated var media: MediaServer { surroundings.media }
+    nonisolated var clock: WallClock { surroundings.clock }
+    nonisolated var access: AccessControl { surroundings.access }
 
     // MARK: Rooms
 
@@ -50,22 +60,51 @@ package actor PartyHub {
         }
     }
 
+    /// The room of this name, if there is one.
+    func find(_ roomID: String) -> PartyRoom? { rooms[roomID] }
+
     private func room(_ id: String) throws(EntryError) -> PartyRoom {
         guard !isDraining else { throw .draining }
         if let room = rooms[id] { return room }
         guard rooms.count < configuration.rooms else { throw .tooManyRooms(limit: configuration.rooms) }
+        let room = makeRoom(id, memory: nil)
+        logger.info("room began", metadata: ["room": "\(id)"])
+        return room
+    }
+
+    private func makeRoom(_ id: String, memory: RoomMemory?) -> PartyRoom {
         var logger = logger
         logger[metadataKey: "room"] = "\(id)"
-        let room = PartyRoom(id: id, configuration: configuration, media: media, logger: logger) { [weak self] room in
+        let room = PartyRoom(id: id, surroundings: surroundings, memory: memory, logger: logger) { [weak self] room in
             await self?.forget(room)
         }
         rooms[id] = room
-        logger.info("room began")
         return room
     }
 
     private func forget(_ room: PartyRoom) {
         if rooms[room.id] === room { rooms[room.id] = nil }
+    }
+
+    // MARK: After a restart
+
+    /// Begins the rooms of the server before this one anew: everybody in them may come back.
+    /// - Parameters:
+    ///   - rooms: as the store kept them; what cannot be read is left out.
+    ///   - sessions: of the audit trail that go on, by room.
+    package func restore(_ rooms: [StoredRoom], sessions: [String: String]) async {
+        for stored in rooms.prefix(configuration.rooms) {
+            guard PartyText.isIdentifier(stored.id), let snapshot = SnapshotText.decode(stored.json),
+                snapshot.id == stored.id, self.rooms[stored.id] == nil
+            else {
+                logger.warning("a kept room cannot be read", metadata: ["room": "\(LogText.escaped(stored.id))"])
+                surroundings.store?.forgetRoom(stored.id)
+                continue
+            }
+            let room = makeRoom(stored.id, memory: RoomMemory(snapshot: snapshot, session: sessions[stored.id]))
+            await room.awaitReturn()
+            logger.info("room came back", metadata: ["room": "\(stored.id)"])
+        }
     }
 
     // MARK: Sessions
@@ -85,15 +124,26 @@ package actor PartyHub {
         guard !isDraining else { return }
         isDraining = true
         logger.info("draining", metadata: ["rooms": "\(rooms.count)", "sockets": "\(sessions.count)"])
+        for room in rooms.values { await room.freeze() }
         for session in sessions.values { await session.drain() }
         for resource in resources.values { await resource.end(.removed) }
     }
 
-    package func statistics() async -> HubStatistics {
-        var statistics = HubStatistics(rooms: rooms.count, joins: joins, resources: resources.count)
+    func legacyStatus(from network: String) async -> LegacyStatus {
+        var found: [LegacyStatus.Room] = []
         for room in rooms.values {
-            statistics.members += await room.memberCount
-            statistics.viewers += await room.viewerCount
+            if let status = await room.legacyStatus(from: network) { found.append(status) }
+        }
+        return LegacyStatus(rooms: found)
+    }
+
+    package func statistics() async -> HubStatistics {
+        var statistics = HubStatistics(rooms: 0, joins: joins, resources: resources.count)
+        for room in rooms.values {
+            let (members, viewers) = await (room.memberCount, room.viewerCount)
+            statistics.rooms += members + viewers > 0 ? 1 : 0
+            statistics.members += members
+            statistics.viewers += viewers
         }
         return statistics
     }

@@ -1,33 +1,58 @@
+import Access
+import Edge
 import Logging
 import MediaCore
+import MediaParameters
 import MediaServer
+import PartyCore
 import PartyProtocol
+import SessionStore
 
-/// A room: who is in it, and the media room that goes with it. It begins with its first participant and ends with its last.
+/// A room: the party in it, how its members are reached, and the media room that goes with it. It begins with its first participant and ends with its last.
 package actor PartyRoom {
     package nonisolated let id: String
-    private let configuration: SignalingConfiguration
-    private let media: MediaServer
-    private let logger: Logger
+    nonisolated let surroundings: RoomSurroundings
+    let logger: Logger
     private let whenEnded: @Sendable (PartyRoom) async -> Void
 
+    var party: Party
     /// In the order they came.
-    private var members: [Member] = []
+    var members: [Member] = []
     /// Seats given to members who are not yet announced, and viewers by WHEP, whom nobody sees.
     private var reserved: Set<String> = []
     private var viewers: Set<String> = []
-    private var mediaRoom: Task<MediaRoom, Never>?
+    var candidates: [String: any Candidate] = [:]
+    var log: MessageLog
+    var tokens: ResumeTokens
+    var mediaRoom: Task<MediaRoom, Never>?
     private var ended = false
 
+    /// Names the party in the audit trail, from its first member to its last.
+    var session: String?
+    /// Set when the server goes: what happens from then on is not how the party was.
+    var isFrozen = false
+    var saving: Task<Void, any Error>?
+    private var timer: Task<Void, any Error>?
+    private var wakesAt = Double.infinity
+
     init(
-        id: String, configuration: SignalingConfiguration, media: MediaServer, logger: Logger,
+        id: String, surroundings: RoomSurroundings, memory: RoomMemory? = nil, logger: Logger,
         whenEnded: @escaping @Sendable (PartyRoom) async -> Void
     ) {
         self.id = id
-        self.configuration = configuration
-        self.media = media
+        self.surroundings = surroundings
         self.logger = logger
         self.whenEnded = whenEnded
+        let settings = surroundings.configuration
+        let now = surroundings.clock.now()
+        session = memory?.session
+        party =
+            memory.map { Party(restoring: $0.snapshot, options: settings.party, now: now) }
+            ?? Party(options: settings.party, now: now)
+        log = MessageLog(
+            last: memory?.snapshot.sequence ?? 0, most: settings.missedMessages, bytes: settings.missedBytes)
+        tokens = ResumeTokens(hashes: memory?.snapshot.tokens ?? [:])
+        members = party.members.map { Member(id: $0.id, name: $0.name) }
     }
 
     var memberCount: Int { members.count }
@@ -38,8 +63,8 @@ package actor PartyRoom {
     /// A seat for a member who is announced later; false when the room has ended meanwhile.
     func reserve(_ memberID: String) throws(EntryError) -> Bool {
         guard !ended else { return false }
-        guard members.count + reserved.count < configuration.membersPerRoom else {
-            throw .roomFull(room: id, limit: configuration.membersPerRoom)
+        guard members.count + reserved.count < surroundings.configuration.membersPerRoom else {
+            throw .roomFull(room: id, limit: surroundings.configuration.membersPerRoom)
         }
         reserved.insert(memberID)
         return true
@@ -48,98 +73,105 @@ package actor PartyRoom {
     /// A place for somebody nobody sees; false when the room has ended meanwhile.
     func admitViewer(_ viewerID: String) throws(EntryError) -> Bool {
         guard !ended else { return false }
-        guard viewers.count < configuration.viewersPerRoom else {
-            throw .roomFull(room: id, limit: configuration.viewersPerRoom)
+        guard viewers.count < surroundings.configuration.viewersPerRoom else {
+            throw .roomFull(room: id, limit: surroundings.configuration.viewersPerRoom)
         }
         viewers.insert(viewerID)
         return true
     }
 
-    /// Makes the holder of a seat visible. `greeting` is told the others before any news of them can come.
-    func announce(_ member: Member, greeting: @Sendable ([MemberDescription]) -> Void = { _ in }) {
-        guard reserved.remove(member.id) != nil else { return }
-        greeting(members.map(\.description))
-        broadcast(ServerJoin(member: member.description), except: member.id)
-        members.append(member)
-        logger.info("joined", metadata: ["member": "\(member.id)", "name": "\(LogText.escaped(member.name))"])
+    /// Makes the holder of a seat a member, or lets him knock. `greeting` is told the state of the room before any news of it can come.
+    func enter(
+        _ arrival: Arrival, greeting: @Sendable (ServerWelcome) -> Void = { _ in }
+    ) throws(PartyError) -> Entrance {
+        let now = surroundings.clock.now()
+        let newcomer = arrival.newcomer
+        guard reserved.contains(newcomer.id) else { throw .notMember }
+        defer { publish(now) }
+        if try party.enter(newcomer, isAdmitted: arrival.isAdmitted, at: now) == .knocking {
+            candidates[newcomer.id] = arrival.candidate
+            record(.knock, newcomer.id, ["name": newcomer.name], now)
+            return .knocking
+        }
+        reserved.remove(newcomer.id)
+        candidates[newcomer.id] = nil
+        beginSession(now)
+        record(.join, newcomer.id, arrival.detail.merging(["name": newcomer.name]) { $1 }, now)
+        seat(arrival, now)
+        let token = tokens.issue(to: newcomer.id)
+        greeting(welcome(newcomer.id, token: token, now))
+        attach(arrival)
+        logger.info("joined", metadata: ["member": "\(newcomer.id)", "name": "\(LogText.escaped(newcomer.name))"])
+        return .entered
+    }
+
+    /// Everyone else hears of a newcomer before the newcomer hears of everyone else.
+    private func seat(_ arrival: Arrival, _ now: Double) {
+        members.append(
+            Member(
+                id: arrival.newcomer.id, name: arrival.newcomer.name, tracks: arrival.tracks,
+                membership: arrival.membership,
+                legacy: arrival.legacy))
+        publish(now)
+    }
+
+    func attach(_ arrival: Arrival) {
+        guard let index = index(of: arrival.newcomer.id) else { return }
+        members[index].listener = arrival.listener
+        members[index].membership = arrival.membership
+        if party.leads(arrival.newcomer.id), !party.knocksMessage.knocks.isEmpty {
+            arrival.listener?.send(MessageText.encode(party.knocksMessage))
+        }
     }
 
     // MARK: Leaving
 
-    /// A member or a viewer goes. The room ends with the last one.
-    func leave(_ participantID: String, _ reason: LeaveReason) async {
+    /// A member, a viewer or somebody before the door goes. The room ends with the last one.
+    /// - Parameter mayReturn: as the same member, as after a page was loaded anew.
+    func leave(_ participantID: String, _ reason: LeaveReason, mayReturn: Bool = false) async {
+        let now = surroundings.clock.now()
         reserved.remove(participantID)
         viewers.remove(participantID)
-        if let index = index(of: participantID) {
-            members.remove(at: index)
-            broadcast(ServerLeave(memberId: participantID, reason: reason), except: participantID)
-            logger.info("left", metadata: ["member": "\(participantID)", "reason": "\(reason.rawValue)"])
-        }
-        guard members.isEmpty, reserved.isEmpty, viewers.isEmpty, !ended else { return }
-        await end()
+        candidates[participantID] = nil
+        if !mayReturn { tokens.revoke(participantID) }
+        party.leave(participantID, reason, mayReturn: mayReturn, at: now)
+        publish(now)
+        await endIfEmpty()
     }
 
-    private func end() async {
+    func endIfEmpty() async {
+        guard members.isEmpty, reserved.isEmpty, viewers.isEmpty, !party.isExpectingSomebody, !ended else { return }
         ended = true
+        timer?.cancel()
+        endSession()
         await mediaRoom?.value.close()
         await whenEnded(self)
         logger.info("room ended")
     }
 
-    // MARK: Media
+    // MARK: Time
 
-    func openTransport(observer: @escaping @Sendable (TransportEvent) -> Void) async throws -> OpenedTransport {
-        let room = await openedMediaRoom()
-        return OpenedTransport(transport: try await room.openTransport(observer: observer), worker: room.worker)
-    }
-
-    private func openedMediaRoom() async -> MediaRoom {
-        if mediaRoom == nil {
-            let media = media
-            mediaRoom = Task { await media.openRoom() }
-        }
-        // There is one now.
-        guard let mediaRoom else { return await media.openRoom() }
-        return await mediaRoom.value
-    }
-
-    /// The worker whose name goes into the credentials of transports in this room.
-    func worker() async -> Int { await openedMediaRoom().worker }
-
-    /// Says by which transport a member's media comes.
-    func bind(_ transport: TransportID?, to memberID: String) {
-        guard let index = index(of: memberID) else { return }
-        members[index].transport = transport
-        guard transport != nil else { return }
-        for member in members where member.id != memberID { member.listener?.publisherAppeared(memberID) }
-    }
-
-    func transport(of memberID: String) -> TransportID? {
-        index(of: memberID).flatMap { members[$0].transport }
-    }
-
-    /// Who is in the slots, as clients are told.
-    func describe(_ slots: [SlotOccupancy]) -> [SlotDescription] {
-        slots.map { slot in
-            let member = slot.publisher.flatMap { publisher in members.first { $0.transport == publisher } }
-            return SlotDescription(
-                mid: slot.mid, kind: slot.kind, memberId: member?.id, source: member == nil ? nil : slot.source)
+    /// Wakes up when the party's next deadline comes.
+    func schedule(_ now: Double) {
+        guard let deadline = party.nextDeadline else { return }
+        guard deadline < wakesAt || timer == nil else { return }
+        timer?.cancel()
+        wakesAt = deadline
+        let wait = min(max(deadline - now, 1), 3_600_000)
+        timer = Task { [weak self] in
+            try await Task.sleep(for: .milliseconds(wait))
+            await self?.wake()
         }
     }
 
-    // MARK: Tracks
-
-    /// Replaces a member's tracks, and tells the others when that changes anything.
-    func setTracks(_ tracks: [TrackDescription], of memberID: String) {
-        guard let index = index(of: memberID), members[index].tracks != tracks else { return }
-        members[index].tracks = tracks
-        broadcast(ServerMedia(memberId: memberID, tracks: tracks), except: memberID)
+    private func wake() async {
+        timer = nil
+        wakesAt = .infinity
+        let now = surroundings.clock.now()
+        party.advance(to: now)
+        publish(now)
+        await endIfEmpty()
     }
 
-    private func broadcast(_ message: some ServerMessage, except memberID: String) {
-        let text = MessageText.encode(message)
-        for member in members where member.id != memberID { member.listener?.send(text) }
-    }
-
-    private func index(of memberID: String) -> Int? { members.firstIndex { $0.id == memberID } }
+    func index(of memberID: String) -> Int? { members.firstIndex { $0.id == memberID } }
 }

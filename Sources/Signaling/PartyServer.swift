@@ -55,8 +55,8 @@ package struct PartyServer: Service {
             onServerRunning: { [whenListening] in await whenListening($0.localAddress?.port ?? 0) }, logger: logger)
     }
 
-    private var router: Router<BasicRequestContext> {
-        let router = Router()
+    private var router: Router<PartyRequestContext> {
+        let router = Router(context: PartyRequestContext.self)
         PageEndpoints(files: files).addRoutes(to: router)
         StatusEndpoints(hub: hub, census: census).addRoutes(to: router)
         for kind in [ResourceKind.whip, .whep] {

@@ -4,4 +4,10 @@ protocol RoomListener: Sendable {
     func send(_ text: String)
     /// The member of this id can now be watched.
     func publisherAppeared(_ memberID: String)
+    /// The host has removed the member.
+    func kicked()
+}
+
+extension RoomListener {
+    func publisherAppeared(_ memberID: String) {}
 }

@@ -1,94 +1,144 @@
+import Access
 import Edge
 import Logging
 import MediaCore
+import MediaParameters
+import MediaServer
+import PartyCore
 import PartyProtocol
+import SessionStore
 
-/// What a session hears of its room.
-struct SessionListener: RoomListener {
-    let session: Session
-
-    func send(_ text: String) { session.socket.send(text) }
-
-    func publisherAppeared(_ memberID: String) {
-        Task { await session.publisherAppeared(memberID) }
-    }
-}
-
-extension Session: ClientMessageReceiver {
+extension Session {
     func receive(_ join: ClientJoin) async {
         guard case .fresh = state else {
             return fail(.alreadyJoined, "This socket has joined a room already.", in: ClientJoin.type)
         }
         guard join.version == PartyLimits.version else { return refuse(version: join.version) }
         do {
-            try await enter(await hub.reserve(memberID, in: join.roomId), as: join.name)
+            if let token = join.resume, try await comeBack(join, token) { return }
+            try await enter(join)
         } catch {
-            logger.info("refused", metadata: ["room": "\(join.roomId)", "reason": "\(error.code.rawValue)"])
-            fail(error.code, error.description, in: ClientJoin.type)
-            socket.close(error == .draining ? .restarting : Self.limitReached)
+            await refuse(join, error)
         }
+    }
+
+    private func refuse(_ join: ClientJoin, _ error: EntryError) async {
+        logger.info("refused", metadata: ["room": "\(join.roomId)", "reason": "\(error.code.rawValue)"])
+        switch error {
+        case .invitation, .invitationMissing, .tooManyAttempts:
+            await complain(.authFailure, error.code.rawValue, room: join.roomId)
+        case .party, .roomFull, .tooManyRooms: await complain(.refused, error.code.rawValue, room: join.roomId)
+        case .draining: break
+        }
+        fail(error.code, error.description, in: ClientJoin.type)
+        socket.close(error.close)
     }
 
     private func refuse(version: Int) {
         let spoken = "This server speaks version \(PartyLimits.version), not \(version)."
         fail(.unsupportedVersion, spoken, in: ClientJoin.type)
-        socket.close(Self.wrongVersion)
+        socket.close(WebSocketClose(code: 1002, reason: "protocol version"))
     }
 
-    private func enter(_ room: PartyRoom, as name: String) async throws(EntryError) {
-        let media = MediaSession(room: room, media: hub.media, participantID: memberID) { [weak self] event in
-            await self?.handle(event)
-        }
-        state = .joined(room, media)
-        let member = Member(id: memberID, name: name, listener: SessionListener(session: self))
-        let servers = await hub.relayDesk.servers(room: room.id, member: memberID)
-        await room.announce(member) { [socket, hub, memberID] others in
-            let limits = ServerLimits(membersPerRoom: hub.configuration.membersPerRoom)
-            let welcome = ServerWelcome(
-                roomId: room.id, memberId: memberID, serverTime: hub.clock.now(),
-                iceServers: servers, limits: limits, members: others)
-            socket.send(MessageText.encode(welcome))
+    // MARK: As somebody new
+
+    private func enter(_ join: ClientJoin) async throws(EntryError) {
+        let invitation = try await hub.access.admit(
+            join.token, to: join.roomId, from: socket.remoteHost, now: hub.clock.now())
+        do {
+            var generator = SystemRandomNumberGenerator()
+            let id = RandomName.member(using: &generator)
+            let room = try await hub.reserve(id, in: join.roomId)
+            let membership = Membership(id: id, room: room, hub: hub, invitation: invitation, logger: logger)
+            try await arrive(membership, newcomer(id, join.name, invitation), isAdmitted: false)
+        } catch {
+            hub.access.giveBack(invitation)
+            throw error
         }
     }
+
+    private func newcomer(_ id: String, _ name: String, _ invitation: Invitation?) -> Newcomer {
+        Newcomer(
+            id: id, name: invitation?.name ?? name,
+            role: invitation.flatMap { MemberRole(rawValue: $0.role.rawValue) } ?? .member, marks: marks(invitation))
+    }
+
+    /// A personal invitation is known again anywhere, a shared one together with the address.
+    private func marks(_ invitation: Invitation?) -> MemberMarks {
+        let address = AccessControl.network(of: socket.remoteHost)
+        guard let invitation else { return MemberMarks(address: address) }
+        let isPersonal = invitation.uses == 1 || invitation.name != nil
+        return MemberMarks(invitation: isPersonal ? invitation.id : invitation.id + "@" + address, address: nil)
+    }
+
+    private func arrive(
+        _ membership: Membership, _ newcomer: Newcomer, isAdmitted: Bool
+    ) async throws(EntryError) {
+        let listener = SessionListener(session: self, membership: membership)
+        var arrival = Arrival(newcomer: newcomer, membership: membership, listener: listener, candidate: listener)
+        arrival.isAdmitted = isAdmitted
+        arrival.detail = connection
+        state = .joined(membership)
+        await membership.attach(self)
+        let servers = await hub.relayDesk.servers(room: membership.room.id, member: membership.id)
+        do {
+            let entrance = try await membership.room.enter(arrival) { [socket] welcome in
+                socket.send(MessageText.encode(welcome.with(servers)))
+            }
+            guard entrance == .knocking else { return }
+            state = .knocking(membership, newcomer)
+            send(ServerKnocking(roomId: membership.room.id))
+        } catch {
+            state = .fresh
+            await membership.room.leave(membership.id, .removed)
+            throw .party(error)
+        }
+    }
+
+    /// Somebody has opened.
+    func admitted() async {
+        guard case .knocking(let membership, let newcomer) = state else { return }
+        do {
+            try await arrive(membership, newcomer, isAdmitted: true)
+        } catch {
+            fail(error.code, error.description, in: ClientJoin.type)
+            socket.close(error.close)
+        }
+    }
+
+    // MARK: As somebody from before
+
+    /// False when the token is good for no seat: then the client comes in as anybody.
+    private func comeBack(_ join: ClientJoin, _ token: String) async throws(EntryError) -> Bool {
+        guard await !hub.isDraining else { throw .draining }
+        guard let room = await hub.find(join.roomId), let seat = await room.redeem(token) else { return false }
+        let membership =
+            seat.membership ?? Membership(id: seat.id, room: room, hub: hub, invitation: nil, logger: logger)
+        let listener = SessionListener(session: self, membership: membership)
+        var arrival = Arrival(
+            newcomer: Newcomer(id: seat.id, name: join.name, marks: marks(membership.invitation)),
+            membership: membership, listener: listener)
+        arrival.detail = connection
+        state = .joined(membership)
+        await membership.attach(self)
+        let servers = await hub.relayDesk.servers(room: room.id, member: seat.id)
+        do {
+            let isBack = try await room.comeBack(arrival, seen: join.seq) { [socket] welcome, missed in
+                socket.send(MessageText.encode(welcome.with(servers)))
+                for text in missed { socket.send(text) }
+            }
+            if isBack { await membership.sendSlotsAgain() } else { state = .fresh }
+            return isBack
+        } catch {
+            state = .fresh
+            throw .party(error)
+        }
+    }
+
+    // MARK: Going
 
     func receive(_ leave: ClientLeave) async {
-        await finish(.left)
+        leaveReason = .left
         socket.close(.normal)
-    }
-
-    func receive(_ media: ClientMedia) async {
-        guard let (room, session) = joined(ClientMedia.type) else { return }
-        var changed = tracks
-        for track in media.tracks {
-            if let index = changed.firstIndex(where: { $0.mid == track.mid }) {
-                changed[index] = track
-            } else {
-                changed.append(track)
-            }
-        }
-        guard changed.count <= PartyLimits.mediaSections else {
-            return fail(
-                .badMessage, "tracks must have at most \(PartyLimits.mediaSections) mids.", in: ClientMedia.type)
-        }
-        await setTracks(changed, room, session)
-    }
-
-    func receive(_ ping: ClientPing) async {
-        guard joined(ClientPing.type) != nil else { return }
-        let received = hub.clock.now()
-        send(ServerPong(timestamp: ping.timestamp, received: received, sent: hub.clock.now()))
-    }
-
-    func setTracks(_ tracks: [TrackDescription], _ room: PartyRoom, _ session: MediaSession) async {
-        self.tracks = tracks
-        await session.setTracks(tracks.map { TrackLabel(mid: $0.mid, source: $0.source, muted: $0.muted) })
-        await room.setTracks(tracks, of: memberID)
-    }
-
-    /// The room, or an error to the client when it has none.
-    func joined(_ type: String) -> (PartyRoom, MediaSession)? {
-        if case .joined(let room, let media) = state { return (room, media) }
-        if case .fresh = state { fail(.notJoined, "JOIN must come first.", in: type) }
-        return nil
     }
 }

@@ -1,38 +1,36 @@
+import Access
+import Bytes
 import Edge
 import Logging
 import MediaCore
-import Negotiation
+import MediaParameters
+import MediaServer
+import PartyCore
 import PartyProtocol
+import SessionStore
 
 /// One WebSocket: reads its messages one after the other, and acts on them.
 actor Session {
     enum State {
         case fresh
-        case joined(PartyRoom, MediaSession)
+        /// Before the door.
+        case knocking(Membership, Newcomer)
+        case joined(Membership)
         case over
     }
 
     nonisolated let socket: WebSocket
     nonisolated let hub: PartyHub
-    nonisolated let memberID: String
     let logger: Logger
 
     var state = State.fresh
-    var tracks: [TrackDescription] = []
-    var view: [ViewStream] = []
-    /// What the media plane last said of the slots.
-    var slots: [SlotOccupancy] = []
-    /// Counts what changes the map of slots, and which of that the client has been told.
-    var slotsVersion = 0
-    var toldVersion = 0
-    /// While an offer is being answered the map waits, for it would name slots that the client does not know yet.
-    var isAnswering = false
+    /// Speaks for the client when it is one of the older extension.
+    var legacy: LegacySession?
     private var flood: FloodGuard
-    private var leaveReason: LeaveReason?
+    private var complaints = TokenBucket(perSecond: 1, burst: 20)
+    var leaveReason: LeaveReason?
 
     init(socket: WebSocket, hub: PartyHub, logger: Logger) {
-        var generator = SystemRandomNumberGenerator()
-        memberID = RandomName.member(using: &generator)
         self.socket = socket
         self.hub = hub
         self.logger = logger
@@ -48,8 +46,7 @@ actor Session {
         let deadline = expectJoin()
         for await text in messages { await handle(text) }
         deadline.cancel()
-        let closure = await socket.closure()
-        await finish(leaveReason ?? Self.reason(of: closure))
+        await finish(await socket.closure())
         await hub.end(self)
     }
 
@@ -61,26 +58,29 @@ actor Session {
     }
 
     private func closeUnlessJoined() {
-        if case .fresh = state { socket.close(WebSocketClose(code: 1008, reason: "JOIN did not come in time")) }
+        guard case .fresh = state, legacy == nil else { return }
+        socket.close(WebSocketClose(code: 1008, reason: "JOIN did not come in time"))
     }
 
-    func finish(_ reason: LeaveReason) async {
-        guard case .joined(let room, let media) = state else {
-            state = .over
-            return
-        }
+    private func finish(_ closure: WebSocketClosure?) async {
+        let last = state
         state = .over
-        await media.close()
-        await hub.relayDesk.end(memberID)
-        await room.leave(memberID, reason)
+        await legacy?.finish(Departure(closure, said: leaveReason))
+        switch last {
+        case .joined(let membership): await depart(membership, Departure(closure, said: leaveReason))
+        case .knocking(let membership, _):
+            await membership.room.leave(membership.id, .left)
+            hub.access.giveBack(membership.invitation)
+        case .fresh, .over: break
+        }
     }
 
-    private static func reason(of closure: WebSocketClosure?) -> LeaveReason {
-        switch closure {
-        case .peer, .server(.normal): .left
-        case .server(.silent): .timeout
-        case .server: .removed
-        case .lost, nil: .disconnected
+    private func depart(_ membership: Membership, _ departure: Departure) async {
+        guard await membership.detach(self) else { return }
+        switch departure {
+        case .lost: await membership.room.lose(membership.id)
+        case .mayReturn: await membership.room.leave(membership.id, .left, mayReturn: true)
+        case .gone(let reason): await membership.room.leave(membership.id, reason)
         }
     }
 
@@ -98,21 +98,52 @@ actor Session {
         case .pass: break
         case .warn: return fail(.rateLimited, "At most \(hub.configuration.messagesPerSecond) messages a second.")
         case .drop: return
-        case .close: return socket.close(.flood)
+        case .close: return await close(.flood)
         }
         do {
+            if case .fresh = state, try await beginLegacy(text) { return }
+            if let legacy { return try await legacy.handle(text) }
             let message = try MessageText.decode(text)
             await message.deliver(to: self)
         } catch let error as ClientMessageError {
             fail(error.code, error.message, in: error.cause)
         } catch {
-            socket.close(error as? JSONGuardError == .tooLong ? .tooBig : .badJSON)
+            await close(error as? JSONGuardError == .tooLong ? .tooBig : .badJSON)
         }
+    }
+
+    private func close(_ close: WebSocketClose) async {
+        await complain(.badInput, close.reason)
+        socket.close(close)
     }
 
     func send(_ message: some ServerMessage) { socket.send(MessageText.encode(message)) }
 
     func fail(_ code: ErrorCode, _ message: String, in cause: String? = nil) {
         send(ServerError(code: code, message: message, cause: cause))
+    }
+
+    // MARK: The record
+
+    /// What a client may not do is kept, but never so often that keeping it does harm.
+    func complain(_ kind: AuditKind, _ reason: String, room: String? = nil) async {
+        guard complaints.take(at: UInt64(max(0, hub.clock.now())) * 1_000_000) else { return }
+        var member: String?
+        var place = room
+        if case .joined(let membership) = state {
+            member = membership.id
+            place = membership.room.id
+        }
+        hub.surroundings.store?.record(
+            AuditEvent(
+                at: hub.clock.now(), kind: kind, room: place, member: member,
+                detail: connection.merging(["reason": reason]) { $1 }))
+    }
+
+    /// Where the client is, and what it says it is.
+    var connection: [String: String] {
+        var detail = ["address": socket.remoteHost]
+        detail["agent"] = socket.userAgent
+        return detail
     }
 }

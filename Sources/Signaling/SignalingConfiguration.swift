@@ -1,3 +1,4 @@
+import PartyCore
 import PartyProtocol
 
 /// Limits and times of signaling.
@@ -13,10 +14,25 @@ package struct SignalingConfiguration: Sendable {
     package var messageBurst = 100
     /// How long a WHIP or WHEP session may be without connectivity before it ends.
     package var absenceTime: Duration = .seconds(30)
+    /// Times and limits of parties.
+    package var party = PartyOptions()
+    /// Numbered messages kept for members who come back.
+    package var missedMessages = 512
+    package var missedBytes = 262_144
+    /// Between a change of a room and its being kept for a restart.
+    package var saveTime: Duration = .milliseconds(200)
     /// What clients may relay by.
     package var iceServers: [ICEServer] = []
     /// Where clients reach the relay inside (RFC 7065); empty when it is off.
     package var relayURLs: [String] = []
+
+    /// For which a seat is kept when a connection breaks.
+    package var resumeTime: Duration {
+        get { .milliseconds(party.grace) }
+        set {
+            party.grace = Double(newValue.components.seconds) * 1000 + Double(newValue.components.attoseconds) / 1e15
+        }
+    }
 
     package init() {}
 }

@@ -3,14 +3,24 @@ import HTTPTypes
 import Hummingbird
 import MediaServer
 
-/// `/health` for supervisors and load balancers, `/metrics` for Prometheus. Neither says anything about a room or a person.
+/// `/health` for supervisors and load balancers, `/metrics` for Prometheus: neither says anything about a room or a person. `/status` is for the popup of the
+/// first extension, and says what concerns the network that asks.
 struct StatusEndpoints: Sendable {
     let hub: PartyHub
     let census: ConnectionCensus
 
-    func addRoutes(to router: Router<BasicRequestContext>) {
+    func addRoutes(to router: Router<PartyRequestContext>) {
         router.get("/health") { _, _ in await health() }
         router.get("/metrics") { _, _ in await metrics() }
+        router.get("/status") { _, context in await status(context.remoteHost) }
+    }
+
+    /// For the popup of the first extension, which says nothing of who asks.
+    private func status(_ host: String) async -> Response {
+        let status = await hub.legacyStatus(from: AccessControl.network(of: host))
+        return .text(
+            .ok, status.text, type: "application/json",
+            headers: [.accessControlAllowOrigin: "*", .cacheControl: "no-store"])
     }
 
     /// A draining server answers 503, so that nobody new is sent here.

@@ -8,5 +8,13 @@ package struct WallClock: Sendable {
         self.now = now
     }
 
-    package static let system = WallClock { Date().timeIntervalSince1970 * 1000 }
+    /// Does not follow when the machine's clock is set: films that run would jump.
+    package static let system = {
+        let begin = Date().timeIntervalSince1970 * 1000
+        let start = ContinuousClock.now
+        return WallClock {
+            let passed = (ContinuousClock.now - start).components
+            return begin + Double(passed.seconds) * 1000 + Double(passed.attoseconds) / 1e15
+        }
+    }()
 }

@@ -24,7 +24,15 @@ struct ServerProcess {
         try checkPort()
         let media = try await mediaServer()
         media.start()
-        try await serve(media, files, Logger(label: "toperparty"))
+        let logger = Logger(label: "toperparty")
+        let memory = try await PartyMemory(configuration.audit, logger: logger)
+        do {
+            try await serve(media, files, memory, logger)
+        } catch {
+            await memory.close()
+            throw error
+        }
+        await memory.close()
         await media.stop()
     }
 
@@ -66,10 +74,15 @@ struct ServerProcess {
         }
     }
 
-    private func serve(_ media: MediaServer, _ files: [String: WebFile], _ logger: Logger) async throws {
+    private func serve(
+        _ media: MediaServer, _ files: [String: WebFile], _ memory: PartyMemory, _ logger: Logger
+    ) async throws {
         var signaling = configuration.signaling
         signaling.relayURLs = configuration.relayURLs(media.candidates)
-        let hub = PartyHub(media: media, configuration: signaling, logger: logger)
+        let hub = PartyHub(
+            media: media, configuration: signaling, access: try await memory.access(configuration.access),
+            store: memory.store, logger: logger)
+        await memory.restore(hub)
         let greeting = Greeting(candidates: media.candidates, configuration: configuration)
         let server = PartyServer(
             hub: hub, host: tcpHost.host, port: Int(media.port), files: files, limits: configuration.edgeLimits,

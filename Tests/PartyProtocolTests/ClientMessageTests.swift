@@ -44,6 +44,27 @@ struct ClientMessageTests {
         #expect(try decode(#"{"type":"LEAVE"}"#) is ClientLeave)
     }
 
+    @Test("reads what is said of the film")
+    func film() throws {
+        #expect(
+            try decode(#"{"type":"PLAY_PAUSE","id":"c7","revision":3,"playing":true,"position":71.25}"#)
+                as? ClientPlayPause
+                == ClientPlayPause(id: "c7", revision: 3, playing: true, position: 71.25))
+        #expect(
+            try decode(#"{"type":"URL_CHANGE","id":"c","revision":0,"film":{"kind":"file","size":5,"duration":9.5}}"#)
+                as? ClientURLChange
+                == ClientURLChange(
+                    id: "c", revision: 0, film: FilmDescription(kind: .file, duration: 9.5, size: 5), position: nil,
+                    playing: nil))
+        #expect(
+            try decode(#"{"type":"BUFFERING","revision":3,"state":"stalled"}"#) as? ClientBuffering
+                == ClientBuffering(revision: 3, state: .stalled))
+        #expect(try decode(#"{"type":"REACTION","text":"👩‍👩‍👧‍👦"}"#) is ClientReaction)
+        #expect(
+            try decode(#"{"type":"POLICY","control":"host-and-deputies"}"#) as? ClientPolicy
+                == ClientPolicy(control: .hostAndDeputies))
+    }
+
     @Test(
         "says which field is wrong and how",
         arguments: [
@@ -79,6 +100,33 @@ struct ClientMessageTests {
                 "streams[0].height must be between 0 and 16384."
             ),
             (#"{"type":"PING","timestamp":"now"}"#, "timestamp must be a number."),
+            (#"{"type":"SEEK","id":"c","revision":1,"position":-1}"#, "position must be seconds, 0 or more."),
+            (
+                #"{"type":"SEEK","id":"","revision":1,"position":1}"#,
+                "id must be 1 to 64 printable characters without spaces."
+            ),
+            (#"{"type":"RATE","id":"c","revision":1,"rate":16}"#, "rate must be between 0.25 and 4."),
+            (#"{"type":"PLAY_PAUSE","id":"c","revision":-1,"playing":true}"#, "revision must be 0 or more."),
+            (
+                #"{"type":"URL_CHANGE","id":"c","revision":1,"film":{"kind":"tape"}}"#,
+                "film.kind has a value that cannot be used here."
+            ),
+            (
+                #"{"type":"URL_CHANGE","id":"c","revision":1,"film":{"kind":"web","url":"https://a\u0000b"}}"#,
+                "film.url must be an address of at most 2048 bytes."
+            ),
+            (
+                #"{"type":"CHAT","text":" \n "}"#,
+                "text must be 1 to 1000 characters of text without control characters."
+            ),
+            (#"{"type":"REACTION","text":"hello"}"#, "text must be 1 to 4 symbols."),
+            (#"{"type":"ROLE","memberId":"m","role":"king"}"#, "role has a value that cannot be used here."),
+            (#"{"type":"KICK","memberId":"../m"}"#, "memberId must be 1 to 64 letters, digits, - or _."),
+            (#"{"type":"SYNC_REPORT","revision":1,"error":1e300}"#, "error must be milliseconds of less than a day."),
+            (
+                #"{"type":"JOIN","version":1,"roomId":"a","name":"Ann","resume":"a b"}"#,
+                "resume must be 1 to 64 printable characters without spaces."
+            ),
         ])
     func namesTheField(text: String, message: String) {
         #expect(refusal(text) == nil ? "accepted" == message : refusal(text)?.message == message)

@@ -1,22 +1,32 @@
 import Edge
 import EdgeTestSupport
 import NIOCore
+import PartyCore
 import PartyProtocol
 import Signaling
 import Testing
 
 @Suite("Joining, leaving, telling others", .timeLimit(.minutes(1)))
 struct MembershipTests {
+    /// Nobody's seat is kept.
+    static var withoutGrace: SignalingConfiguration {
+        var configuration = SignalingConfiguration()
+        configuration.party.grace = 0
+        return configuration
+    }
+
     @Test("WELCOME says who one is, who is there, and what the limits are")
     func welcome() async throws {
-        try await TestParty.with { party in
+        try await TestParty.with(clock: WallClock { 1000.5 }) { party in
             let ann = try await party.join("Ann")
             #expect(ann.welcome["roomId"] as? String == "film-night")
             #expect(ann.welcome["version"] as? Int == 1)
             #expect(ann.welcome["serverTime"] as? Double == 1000.5)
             #expect((ann.welcome["members"] as? [Any])?.isEmpty == true)
             #expect(
-                (ann.welcome["limits"] as? [String: Int]) == ["frameBytes": 65_536, "membersPerRoom": 100, "slots": 32])
+                (ann.welcome["limits"] as? [String: Int]) == [
+                    "frameBytes": 65_536, "membersPerRoom": 100, "slots": 32, "mediaLines": 32, "chatLength": 1000,
+                ])
             let bo = try await party.join("Bo")
             let others = bo.welcome["members"] as? [[String: Any]]
             #expect(
@@ -38,7 +48,7 @@ struct MembershipTests {
 
     @Test("others learn how somebody left")
     func leaving() async throws {
-        try await TestParty.with { party in
+        try await TestParty.with(configuration: Self.withoutGrace) { party in
             let ann = try await party.join("Ann")
             let departures: [(TestMember) async throws -> Void] = [
                 { $0.send(#"{"type":"LEAVE"}"#) }, { $0.web.close(code: 1001) }, { await $0.web.socket.drop() },
@@ -59,7 +69,7 @@ struct MembershipTests {
         var limits = EdgeLimits()
         limits.silenceTime = .milliseconds(600)
         limits.pingTime = .milliseconds(100)
-        try await TestParty.with(limits: limits) { party in
+        try await TestParty.with(configuration: Self.withoutGrace, limits: limits) { party in
             let ann = try await party.join("Ann")
             let bo = try await party.join("Bo")
             for _ in 0..<20 {
@@ -67,13 +77,13 @@ struct MembershipTests {
                 try await Task.sleep(for: .milliseconds(50))
             }
             #expect(await bo.web.closeCode() == 1001)
-            #expect(await ann.next("LEAVE")?["reason"] as? String == "timeout")
+            #expect(await ann.next("LEAVE")?["reason"] as? String == "disconnected")
         }
     }
 
     @Test("the room ends when the last one has left")
     func roomEnds() async throws {
-        try await TestParty.with { party in
+        try await TestParty.with(configuration: Self.withoutGrace) { party in
             let ann = try await party.join("Ann")
             let bo = try await party.join("Bo")
             #expect(try await party.metric("rooms") == 1)
@@ -155,7 +165,7 @@ struct MembershipTests {
 
     @Test("a PING comes back with the server's clock")
     func clock() async throws {
-        try await TestParty.with { party in
+        try await TestParty.with(clock: WallClock { 1000.5 }) { party in
             let ann = try await party.join("Ann")
             ann.send(#"{"type":"PING","timestamp":1234.5}"#)
             let pong = await ann.next("PONG")

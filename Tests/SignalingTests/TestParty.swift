@@ -1,3 +1,4 @@
+import Access
 import Bytes
 import Edge
 import EdgeTestSupport
@@ -5,6 +6,7 @@ import Foundation
 import Logging
 import MediaServer
 import ServiceLifecycle
+import SessionStore
 import Signaling
 
 /// A whole server on ports of its own.
@@ -20,7 +22,8 @@ struct TestParty {
 
     static func with(
         configuration: SignalingConfiguration = SignalingConfiguration(), limits: EdgeLimits = EdgeLimits(),
-        log: CapturedLog = CapturedLog(), _ body: @Sendable (TestParty) async throws -> Void
+        log: CapturedLog = CapturedLog(), clock: WallClock = .system, access: AccessControl = .open,
+        store: SessionStore? = nil, _ body: @Sendable (TestParty) async throws -> Void
     ) async throws {
         var settings = MediaServerConfiguration()
         settings.host = SocketAddress(ipv4: 0x7F00_0001, port: 0)
@@ -28,7 +31,9 @@ struct TestParty {
         let media = try MediaServer(configuration: settings)
         media.start()
         let logger = Logger(label: "test") { _ in log }
-        let hub = PartyHub(media: media, configuration: configuration, clock: WallClock { 1000.5 }, logger: logger)
+        let hub = PartyHub(
+            media: media, configuration: configuration, clock: clock, access: access, store: store, logger: logger)
+        if let store { await hub.restore(try await store.rooms(), sessions: [:]) }
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let server = PartyServer(
             hub: hub, host: "127.0.0.1", port: 0, files: ["/index.html": page, "/app.js": script], limits: limits,
@@ -57,6 +62,25 @@ struct TestParty {
         return TestMember(web: member.web, id: welcome["memberId"] as? String ?? "", welcome: welcome)
     }
 
+    /// Comes back to a seat.
+    func resume(_ token: String, seq: Int? = nil, room: String = "film-night") async throws -> TestMember {
+        let member = try await connect()
+        let seen = seq.map { #","seq":\#($0)"# } ?? ""
+        member.send(
+            #"{"type":"JOIN","version":1,"roomId":"\#(room)","name":"Again","resume":"\#(token)"\#(seen)}"#)
+        guard let welcome = await member.next("WELCOME", seconds: 20) else { throw NoAnswer() }
+        return TestMember(web: member.web, id: welcome["memberId"] as? String ?? "", welcome: welcome)
+    }
+
+    /// A client of the first extension.
+    func joinLegacy(_ user: String, room: String = "film-night") async throws -> TestMember {
+        let member = try await connect()
+        member.send(#"{"type":"JOIN","userId":"\#(user)","roomId":"\#(room)","timestamp":1}"#)
+        member.send(#"{"type":"PING","userId":"\#(user)","timestamp":1}"#)
+        guard await member.next("PONG", seconds: 20) != nil else { throw NoAnswer() }
+        return TestMember(web: member.web, id: user)
+    }
+
     func metric(_ name: String) async throws -> Int? {
         let text = try await request(port: port, "GET", "/metrics")?.body ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix("toperparty_\(name) ") }
@@ -73,6 +97,19 @@ struct TestParty {
     }
 
     struct NoAnswer: Error {}
+}
+
+extension TestMember {
+    var seat: [String: Any] { welcome["seat"] as? [String: Any] ?? [:] }
+    var resumeToken: String { seat["resume"] as? String ?? "" }
+
+    /// The next message of this type for which something holds.
+    func next(_ type: String, where holds: ([String: Any]) -> Bool) async -> [String: Any]? {
+        while let message = await next(type, seconds: 20) {
+            if holds(message) { return message }
+        }
+        return nil
+    }
 }
 
 /// One client on a WebSocket.

@@ -8,6 +8,7 @@ extension Configuration {
         settings.rooms = limits.rooms
         settings.membersPerRoom = limits.members
         settings.viewersPerRoom = limits.viewers
+        settings.resumeTime = limits.resumeTime
         return settings
     }
 
@@ -15,6 +16,7 @@ extension Configuration {
         var edge = EdgeLimits()
         edge.connections = limits.connections
         edge.idlePerAddress = limits.connectionsPerAddress
+        edge.webSocketOrigins.allowed.formUnion(access.origins + [addresses.url].compactMap(\.self))
         return edge
     }
 }

@@ -17,6 +17,8 @@ package enum PartyProtocolFuzz: FuzzEntry {
             return
         }
         try promise(frame.count <= PartyLimits.frameBytes, "a frame of \(frame.count) bytes got through")
+        // The first extension's messages come through the same guard.
+        try? JSONDecoder().decode(LegacyMessage.self, from: Data(frame)).validate()
         do {
             _ = try JSONDecoder().decode(ClientEnvelope.self, from: Data(frame))
         } catch {

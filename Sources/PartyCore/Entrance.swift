@@ -1,0 +1,6 @@
+/// How somebody came in.
+package enum Entrance: Sendable, Equatable {
+    case entered
+    /// Has to wait until somebody opens.
+    case knocking
+}

@@ -1,0 +1,61 @@
+import PartyProtocol
+
+extension Party {
+    /// Does what time brings: seats given up, a wait that is over, a film that has ended. To be called at `nextDeadline`, or more often.
+    package mutating func advance(to now: Double) {
+        observe(now)
+        for member in members {
+            if let until = member.awayUntil, now >= until { remove(member.id, .disconnected, now) }
+        }
+        departed = departed.filter { now < $0.value.until }
+        suspicious = suspicious.filter { now < $0.value }
+        if let host = formerHost, now >= host.until { formerHost = nil }
+        dropKnocks { now >= $0.until }
+        if let end = timeline.end, now >= end { finish(now) }
+        reportSyncErrors(now)
+        settle(now)
+    }
+
+    /// When `advance` has something to do next; `nil` when nothing will come of time alone.
+    package var nextDeadline: Double? {
+        var next = members.compactMap(\.awayUntil) + departed.values.map(\.until) + knocks.map(\.until)
+        if let wait { next.append(wait.deadline) }
+        if let end = timeline.end { next.append(end) }
+        if hasNewSyncErrors { next.append(syncErrorsDue) }
+        // Excused members count again.
+        if timeline.isRunning, policy.buffering == .wait {
+            next += members.filter { $0.player == .stalled }.compactMap(\.excusedUntil).filter { $0 > lastNow }
+        }
+        return next.filter(\.isFinite).min()
+    }
+
+    /// Moves all times with a clock that was set back: otherwise a wait of seconds could become one of hours.
+    mutating func observe(_ now: Double) {
+        let step = now - lastNow
+        lastNow = now
+        guard step < 0 else { return }
+        timeline.anchor += step
+        wait?.deadline += step
+        formerHost?.until += step
+        syncErrorsDue += step
+        for id in departed.keys { departed[id]?.until += step }
+        for address in suspicious.keys { suspicious[address]? += step }
+        for index in knocks.indices { knocks[index].until += step }
+        for index in members.indices { members[index].shift(by: step) }
+    }
+
+    private mutating func finish(_ now: Double) {
+        timeline.moveAnchor(to: now)
+        timeline.playing = false
+        tell(.ended, now)
+    }
+}
+
+extension PartyMember {
+    fileprivate mutating func shift(by step: Double) {
+        awayUntil? += step
+        excusedUntil? += step
+        allowanceAt += step
+        waits = waits.map { $0 + step }
+    }
+}

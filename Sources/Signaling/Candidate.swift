@@ -1,0 +1,5 @@
+/// Somebody before the door of a room.
+protocol Candidate: Sendable {
+    func admitted()
+    func turnedAway()
+}

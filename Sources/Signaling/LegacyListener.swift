@@ -1,0 +1,18 @@
+import Access
+import Edge
+import Logging
+import MediaCore
+import MediaParameters
+import MediaServer
+import PartyCore
+import PartyProtocol
+import SessionStore
+
+/// The room speaks to these members in their own words; of ours they only learn that they must go.
+struct LegacyListener: RoomListener {
+    let socket: WebSocket
+
+    func send(_ text: String) {}
+
+    func kicked() { socket.close(.kicked) }
+}

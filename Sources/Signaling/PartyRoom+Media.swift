@@ -1,0 +1,67 @@
+import Access
+import Edge
+import Logging
+import MediaCore
+import MediaParameters
+import MediaServer
+import PartyCore
+import PartyProtocol
+import SessionStore
+
+extension PartyRoom {
+    func openTransport(observer: @escaping @Sendable (TransportEvent) -> Void) async throws -> OpenedTransport {
+        let room = await openedMediaRoom()
+        return OpenedTransport(transport: try await room.openTransport(observer: observer), worker: room.worker)
+    }
+
+    private func openedMediaRoom() async -> MediaRoom {
+        let media = surroundings.media
+        if mediaRoom == nil { mediaRoom = Task { await media.openRoom() } }
+        // There is one now.
+        guard let mediaRoom else { return await media.openRoom() }
+        return await mediaRoom.value
+    }
+
+    /// The worker whose name goes into the credentials of transports in this room.
+    func worker() async -> Int { await openedMediaRoom().worker }
+
+    /// Says by which transport a member's media comes.
+    func bind(_ transport: TransportID?, to memberID: String) {
+        guard let index = index(of: memberID) else { return }
+        members[index].transport = transport
+        guard transport != nil else { return setPath(nil, of: memberID) }
+        for member in members where member.id != memberID { member.listener?.publisherAppeared(memberID) }
+    }
+
+    func transport(of memberID: String) -> TransportID? {
+        index(of: memberID).flatMap { members[$0].transport }
+    }
+
+    /// Says how a member's media travels.
+    func setPath(_ path: String?, of memberID: String) {
+        guard let index = index(of: memberID), members[index].path != path else { return }
+        members[index].path = path
+        let roundTrip = party.member(memberID)?.roundTrip
+        broadcast(ServerPath(memberId: memberID, path: path, roundTrip: roundTrip))
+        record(.path, memberID, ["path": path ?? "none"], surroundings.clock.now())
+    }
+
+    /// Milliseconds that a member's signaling takes there and back.
+    func setRoundTrip(_ milliseconds: Double, of memberID: String) { party.setRoundTrip(milliseconds, of: memberID) }
+
+    /// Who is in the slots, as clients are told.
+    func describe(_ slots: [SlotOccupancy]) -> [SlotDescription] {
+        slots.map { slot in
+            let member = slot.publisher.flatMap { publisher in members.first { $0.transport == publisher } }
+            return SlotDescription(
+                mid: slot.mid, kind: slot.kind, memberId: member?.id, source: member == nil ? nil : slot.source)
+        }
+    }
+
+    /// Replaces a member's tracks, and tells the others when that changes anything.
+    func setTracks(_ tracks: [TrackDescription], of memberID: String) {
+        guard let index = index(of: memberID), members[index].tracks != tracks else { return }
+        members[index].tracks = tracks
+        broadcast(ServerMedia(memberId: memberID, tracks: tracks), except: memberID)
+    }
+}
