@@ -52,13 +52,14 @@ let edges: [Target] = [
     machine(
         "Edge",
         [
-            "Bytes",
+            "Bytes", "STUN", "SecureTransport",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "NIOTLS", package: "swift-nio"),
             .product(name: "NIOWebSocket", package: "swift-nio"),
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
@@ -67,7 +68,8 @@ let edges: [Target] = [
     machine(
         "Signaling",
         [
-            "Bytes", "MediaParameters", "MediaCore", "MediaServer", "Negotiation", "PartyProtocol", "PartyCore", "Edge",
+            "Bytes", "MediaParameters", "STUN", "MediaCore", "MediaServer", "Negotiation", "PartyProtocol", "PartyCore",
+            "Edge",
             "SessionStore", "Access",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -162,18 +164,20 @@ let edgeTests: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ],
         path: "Tests/EdgeTestSupport", swiftSettings: strict),
     suite(
         "EdgeTests",
         [
-            "Edge", "EdgeTestSupport",
+            "Edge", "EdgeTestSupport", "SecureTransport", "STUN", "Bytes",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),

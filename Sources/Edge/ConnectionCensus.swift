@@ -5,6 +5,7 @@ package final class ConnectionCensus: Sendable {
     private struct State {
         var statistics = EdgeStatistics()
         var idle: [PeerAddress: Int] = [:]
+        var open: [PeerAddress: Int] = [:]
     }
 
     private let limits: EdgeLimits
@@ -33,6 +34,26 @@ package final class ConnectionCensus: Sendable {
         state.withLockedValue { $0.statistics.connections -= 1 }
     }
 
+    /// A connection of this address; false when it has too many. Every one that has entered leaves once.
+    func enter(_ address: PeerAddress) -> Bool {
+        state.withLockedValue { state in
+            let count = state.open[address, default: 0]
+            guard count < limits.connectionsPerAddress else {
+                state.statistics.refused += 1
+                return false
+            }
+            state.open[address] = count + 1
+            return true
+        }
+    }
+
+    func leave(_ address: PeerAddress) {
+        state.withLockedValue { state in
+            let count = state.open[address, default: 1] - 1
+            state.open[address] = count == 0 ? nil : count
+        }
+    }
+
     /// A connection now waits for a request; false when its address has too many of those.
     func enterIdle(_ address: PeerAddress) -> Bool {
         state.withLockedValue { state in
@@ -55,5 +76,9 @@ package final class ConnectionCensus: Sendable {
 
     func countWebSocket(_ change: Int) {
         state.withLockedValue { $0.statistics.webSockets += change }
+    }
+
+    func countStream(_ change: Int) {
+        state.withLockedValue { $0.statistics.streams += change }
     }
 }

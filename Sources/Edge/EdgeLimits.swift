@@ -15,6 +15,14 @@ package struct EdgeLimits: Sendable {
     package var keepAliveTime: TimeAmount = .seconds(60)
     /// Connections without a request in progress, for one IPv4 address or one IPv6 /64.
     package var idlePerAddress = 256
+    /// Connections of all kinds, for one IPv4 address or one IPv6 /64.
+    package var connectionsPerAddress = 2_048
+    /// From the first bytes of a connection that carries packets until the client has proved itself (ICE check, TURN credentials).
+    package var proofTime: TimeAmount = .seconds(30)
+    /// Without a byte on a connection that carries packets.
+    package var streamSilenceTime: TimeAmount = .seconds(60)
+    /// Bytes that the kernel may hold for such a connection; it doubles the number for its own use.
+    package var streamKernelBytes = 131_072
     /// Connections of all kinds.
     package var connections = 20_000
 

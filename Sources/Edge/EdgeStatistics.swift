@@ -3,6 +3,8 @@ package struct EdgeStatistics: Sendable, Equatable {
     /// Open now.
     package var connections = 0
     package var webSockets = 0
+    /// Connections that carry packets (ICE-TCP, TURN).
+    package var streams = 0
     /// Since the start.
     package var accepted = 0
     package var refused = 0

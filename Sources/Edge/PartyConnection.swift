@@ -9,6 +9,8 @@ package struct PartyConnection: ServerChildChannelValue {
     package enum Kind: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
         case webSocket(NIOAsyncChannel<String, Never>, WebSocket)
+        /// By handlers in its pipeline: nothing is left to do.
+        case served
         /// Closed already, or about to be.
         case refused
     }

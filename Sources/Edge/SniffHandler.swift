@@ -1,4 +1,5 @@
 import NIOCore
+import NIOTLS
 
 /// Holds the first bytes of a connection until `StreamSniffer` knows what they are, then hands over to the handlers for it.
 final class SniffHandler: ChannelInboundHandler, RemovableChannelHandler {
@@ -6,13 +7,18 @@ final class SniffHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = ByteBuffer
 
     private let limit: TimeAmount
-    private let decide: (any Channel, StreamKind) -> Void
+    private let agreed: (String?) -> Void
+    private let decide: (StreamKind) -> Bool
     private var held = ByteBuffer()
     private var deadline: Scheduled<Void>?
+    private var isDecided = false
 
-    /// - Parameter decide: sets the pipeline up for the kind, or closes the channel; called once, on the channel's event loop.
-    init(limit: TimeAmount, decide: @escaping (any Channel, StreamKind) -> Void) {
+    /// - Parameters:
+    ///   - agreed: told the application protocol when a TLS handshake before this handler is complete.
+    ///   - decide: sets the pipeline up for the kind and answers whether the bytes shall go there; called once, on the channel's event loop.
+    init(limit: TimeAmount, agreed: @escaping (String?) -> Void = { _ in }, decide: @escaping (StreamKind) -> Bool) {
         self.limit = limit
+        self.agreed = agreed
         self.decide = decide
     }
 
@@ -26,17 +32,19 @@ final class SniffHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isDecided else { return }
         var bytes = unwrapInboundIn(data)
         held.writeBuffer(&bytes)
         guard let kind = StreamSniffer.kind(of: held.readableBytesView) else { return }
-        decide(context.channel, kind)
-        guard kind == .http else { return }
+        isDecided = true
+        guard decide(kind) else { return context.close(promise: nil) }
         context.fireChannelRead(wrapInboundOut(held))
         context.fireChannelReadComplete()
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted(let name)? = event as? TLSUserEvent { agreed(name) }
         // Whoever says nothing more, and whoever has said nothing yet when the server stops, is done.
         if event is ChannelShouldQuiesceEvent || event as? ChannelEvent == .inputClosed {
             context.close(promise: nil)
@@ -44,4 +52,6 @@ final class SniffHandler: ChannelInboundHandler, RemovableChannelHandler {
             context.fireUserInboundEventTriggered(event)
         }
     }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }

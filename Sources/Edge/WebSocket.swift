@@ -14,8 +14,8 @@ package struct WebSocket: Sendable {
     private let eventLoop: any EventLoop
 
     init(_ handler: WebSocketHandler, channel: any Channel, _ head: HTTPRequestHead) {
-        remoteAddress = channel.remoteAddress?.description ?? "unknown"
-        remoteHost = channel.remoteAddress?.ipAddress ?? ""
+        remoteAddress = channel.clientAddress?.description ?? "unknown"
+        remoteHost = channel.clientAddress?.ipAddress ?? ""
         userAgent = head.headers.first(name: "user-agent")
         eventLoop = channel.eventLoop
         identity = ObjectIdentifier(handler)

@@ -3,9 +3,11 @@ package struct CandidateAddress: Sendable, Hashable {
     /// An IPv4 or IPv6 literal without brackets or zone.
     package var host: String
     package var port: UInt16
+    package var transport: CandidateTransport
 
-    package init(host: String, port: UInt16) {
+    package init(host: String, port: UInt16, transport: CandidateTransport = .udp) {
         self.host = host
         self.port = port
+        self.transport = transport
     }
 }

@@ -5,16 +5,26 @@ import MediaParameters
 /// Which addresses go into candidates, likeliest first.
 enum CandidateList {
     static func addresses(for configuration: MediaServerConfiguration, port: UInt16) -> [CandidateAddress] {
+        let connections = configuration.tcpHost.map { hosts($0, configuration) } ?? []
         var found: [CandidateAddress] = []
-        for host in hosts(for: configuration) {
-            let candidate = CandidateAddress(host: host.host, port: host.port == 0 ? port : host.port)
-            if !found.contains(candidate) { found.append(candidate) }
+        for host in hosts(configuration.host, configuration) {
+            add(CandidateAddress(host: host.host, port: host.port == 0 ? port : host.port), to: &found)
+        }
+        for host in connections {
+            add(
+                CandidateAddress(host: host.host, port: host.port == 0 ? port : host.port, transport: .tcpPassive),
+                to: &found)
         }
         return found
     }
 
-    private static func hosts(for configuration: MediaServerConfiguration) -> [SocketAddress] {
-        let own = configuration.host.isUnspecified ? interfaces() : [configuration.host]
+    private static func add(_ candidate: CandidateAddress, to found: inout [CandidateAddress]) {
+        if !found.contains(candidate) { found.append(candidate) }
+    }
+
+    /// - Parameter bound: where the server listens.
+    private static func hosts(_ bound: SocketAddress, _ configuration: MediaServerConfiguration) -> [SocketAddress] {
+        let own = bound.isUnspecified ? interfaces() : [bound]
         guard !configuration.publicAddresses.isEmpty else { return own }
         return configuration.publicAddresses + (configuration.addsInterfaces ? own : [])
     }

@@ -13,6 +13,8 @@ package struct MediaServerConfiguration: Sendable {
     package var workers = 1
     /// TURN on the same ports; nil is off.
     package var relay: RelayConfiguration?
+    /// Where ICE-TCP is served, on the same port; nil announces UDP only.
+    package var tcpHost: SocketAddress?
 
     package init() {}
 }

@@ -2,13 +2,14 @@ import MediaParameters
 import SDP
 
 extension AttributeList {
-    /// Host candidates over UDP, all that there will be (RFC 8838 §8.2).
+    /// Host candidates, all that there will be (RFC 8838 §8.2).
     mutating func append(_ candidates: [CandidateAddress]) {
         for (index, candidate) in candidates.prefix(SDPLimits.candidates).enumerated() {
             append(
                 CandidateAttribute(
-                    foundation: String(index + 1), priority: Self.priority(at: index), address: candidate.host,
-                    port: candidate.port))
+                    foundation: String(index + 1), transport: candidate.transport == .udp ? "udp" : "tcp",
+                    priority: Self.priority(of: candidate.transport, at: index), address: candidate.host,
+                    port: candidate.port, tcpType: candidate.transport == .tcpPassive ? "passive" : nil))
         }
         append("end-of-candidates")
     }
@@ -18,8 +19,12 @@ extension AttributeList {
         append("ice-pwd", credentials.password)
     }
 
-    /// RFC 8445 §5.1.2.1 for a host candidate of component 1; the local preference falls from address to address.
-    private static func priority(at index: Int) -> UInt32 {
-        126 << 24 | (65_535 - UInt32(index)) << 8 | 255
+    /// RFC 8445 §5.1.2.1 for a host candidate of component 1; the local preference falls from address to address. TCP comes after all of UDP, and
+    /// its local preference begins with the direction's, 4 for passive (RFC 6544 §4.2).
+    private static func priority(of transport: CandidateTransport, at index: Int) -> UInt32 {
+        switch transport {
+        case .udp: 126 << 24 | (65_535 - UInt32(index)) << 8 | 255
+        case .tcpPassive: 90 << 24 | (4 << 13 | (8_191 - UInt32(index))) << 8 | 255
+        }
     }
 }

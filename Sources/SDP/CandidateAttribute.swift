@@ -1,4 +1,4 @@
-/// `a=candidate` (RFC 8839 §5.1). Extension attributes are dropped.
+/// `a=candidate` (RFC 8839 §5.1). Of extension attributes only `tcptype` is kept.
 package struct CandidateAttribute: AttributeValue {
     package static let name = "candidate"
     package static let limit = SDPLimits.candidates
@@ -13,11 +13,13 @@ package struct CandidateAttribute: AttributeValue {
     package var port: UInt16
     /// `host`, `srflx`, `prflx` or `relay`.
     package var type: String
+    /// `active`, `passive` or `so` of a TCP candidate (RFC 6544 §4.5).
+    package var tcpType: String?
 
     package init(
         foundation: String, component: UInt8 = 1, transport: String = "udp", priority: UInt32, address: String,
         port: UInt16,
-        type: String = "host"
+        type: String = "host", tcpType: String? = nil
     ) {
         self.foundation = foundation
         self.component = component
@@ -26,6 +28,7 @@ package struct CandidateAttribute: AttributeValue {
         self.address = address
         self.port = port
         self.type = type
+        self.tcpType = tcpType
     }
 
     package init?(_ text: String) {
@@ -36,8 +39,19 @@ package struct CandidateAttribute: AttributeValue {
         else { return nil }
         self.init(
             foundation: String(fields[0]), component: component, transport: fields[2].lowercased(), priority: priority,
-            address: String(fields[4]), port: port, type: String(fields[7]))
+            address: String(fields[4]), port: port, type: String(fields[7]), tcpType: Self.tcpType(fields))
     }
 
-    package var text: String { "\(foundation) \(component) \(transport) \(priority) \(address) \(port) typ \(type)" }
+    /// Extensions come in pairs of name and value.
+    private static func tcpType(_ fields: [Substring]) -> String? {
+        for place in stride(from: 8, to: fields.count - 1, by: 2) where fields[place] == "tcptype" {
+            return String(fields[place + 1])
+        }
+        return nil
+    }
+
+    package var text: String {
+        let host = "\(foundation) \(component) \(transport) \(priority) \(address) \(port) typ \(type)"
+        return tcpType.map { "\(host) tcptype \($0)" } ?? host
+    }
 }

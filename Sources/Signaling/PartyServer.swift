@@ -11,22 +11,26 @@ package struct PartyServer: Service {
     private let port: Int
     private let files: [String: WebFile]
     private let limits: EdgeLimits
+    private let security: TransportSecurity
     private let census: ConnectionCensus
     private let logger: Logger
     private let whenListening: @Sendable (Int) async -> Void
 
     /// - Parameters:
     ///   - files: the party page by path; see `WebFile`.
+    ///   - security: TLS, and proxies in front.
     ///   - whenListening: told the port once connections are accepted.
     package init(
         hub: PartyHub, host: String, port: Int, files: [String: WebFile], limits: EdgeLimits = EdgeLimits(),
-        logger: Logger, whenListening: @escaping @Sendable (Int) async -> Void = { _ in }
+        security: TransportSecurity = TransportSecurity(), logger: Logger,
+        whenListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.hub = hub
         self.host = host
         self.port = port
         self.files = files
         self.limits = limits
+        self.security = security
         self.logger = logger
         self.whenListening = whenListening
         census = ConnectionCensus(limits: limits)
@@ -37,19 +41,26 @@ package struct PartyServer: Service {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         // Last in the list, so first to be shut down.
-        let services: [any Service] = [application(quiet), DrainService(hub: hub)]
+        var services: [any Service] = [application(quiet), DrainService(hub: hub)]
+        if let identity = security.identity { services.append(CertificateWatch(identity: identity, logger: logger)) }
         try await ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: quiet)).run()
+    }
+
+    /// Loads the certificate again, as SIGHUP asks for; without TLS there is nothing to do.
+    package func reloadCertificate() {
+        if let identity = security.identity { CertificateWatch(identity: identity, logger: logger).reload() }
     }
 
     private func application(_ logger: Logger) -> some ApplicationProtocol {
         Application(
             router: router,
-            server: HTTPServerBuilder { [limits, census, hub, logger = self.logger] responder in
+            server: HTTPServerBuilder { [limits, security, census, hub, logger = self.logger] responder in
                 PartyChannel(
                     responder: responder, webSocketPath: "/ws",
                     webSocketResponder: { socket, messages in
                         await Session(socket: socket, hub: hub, logger: logger).run(messages)
-                    }, limits: limits, census: census)
+                    }, security: security,
+                    openStream: { MediaStreamPeer.open($0, hub.media, notify: $1) }, limits: limits, census: census)
             },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { [whenListening] in await whenListening($0.localAddress?.port ?? 0) }, logger: logger)

@@ -50,6 +50,7 @@ struct StatusEndpoints: Sendable {
     private func add(_ edge: EdgeStatistics, to metrics: inout MetricsText) {
         metrics.add("tcp_connections", edge.connections, help: "Open TCP connections.")
         metrics.add("websockets", edge.webSockets, help: "Open WebSockets.")
+        metrics.add("tcp_streams", edge.streams, help: "Open TCP connections that carry media (ICE-TCP, TURN).")
         metrics.add("tcp_accepted_total", edge.accepted, help: "TCP connections accepted.")
         metrics.add("tcp_refused_total", edge.refused, help: "TCP connections closed for a limit.")
     }

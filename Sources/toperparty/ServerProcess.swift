@@ -1,4 +1,6 @@
 import Bytes
+import Edge
+import EventLoop
 import Foundation
 import Logging
 import MediaServer
@@ -22,12 +24,13 @@ struct ServerProcess {
         }
         let files = try pageFiles()
         try checkPort()
+        let security = try transportSecurity()
         let media = try await mediaServer()
         media.start()
         let logger = Logger(label: "toperparty")
         let memory = try await PartyMemory(configuration.audit, logger: logger)
         do {
-            try await serve(media, files, memory, logger)
+            try await serve(media, files, memory, security, logger)
         } catch {
             await memory.close()
             throw error
@@ -74,8 +77,38 @@ struct ServerProcess {
         }
     }
 
+    /// TLS, and proxies in front.
+    private func transportSecurity() throws -> TransportSecurity {
+        var security = TransportSecurity()
+        do {
+            security.identity = try tlsSource().map { source throws(TLSError) in try TLSIdentity(source) }
+        } catch {
+            throw StartFailure(description: "TLS: \(error)")
+        }
+        let proxies = configuration.tls.proxies
+        if !proxies.isEmpty {
+            security.isProxy = { address in
+                guard let address = Bytes.SocketAddress(address) else { return false }
+                return proxies.contains { $0.contains(address) }
+            }
+        }
+        return security
+    }
+
+    private func tlsSource() -> TLSSource? {
+        switch configuration.tls.mode {
+        case .off: return nil
+        case .files:
+            return .files(certificate: configuration.tls.certificate ?? "", key: configuration.tls.key ?? "")
+        case .selfSigned:
+            let addresses = configuration.addresses.published + InterfaceAddress.all().map(\.address)
+            return .selfSigned(hosts: ["localhost"] + addresses.map(\.host))
+        }
+    }
+
     private func serve(
-        _ media: MediaServer, _ files: [String: WebFile], _ memory: PartyMemory, _ logger: Logger
+        _ media: MediaServer, _ files: [String: WebFile], _ memory: PartyMemory, _ security: TransportSecurity,
+        _ logger: Logger
     ) async throws {
         var signaling = configuration.signaling
         signaling.relayURLs = configuration.relayURLs(media.candidates)
@@ -86,13 +119,15 @@ struct ServerProcess {
         let greeting = Greeting(candidates: media.candidates, configuration: configuration)
         let server = PartyServer(
             hub: hub, host: tcpHost.host, port: Int(media.port), files: files, limits: configuration.edgeLimits,
-            logger: logger
+            security: security, logger: logger
         ) { port in
             FileHandle.standardOutput.write(Data(greeting.text(port: port).utf8))
             StartupPages.release()
         }
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
-        let signals = Task { await SignalWatch(group: group, logger: logger).run() }
+        let signals = Task {
+            await SignalWatch(group: group, logger: logger) { server.reloadCertificate() }.run()
+        }
         defer { signals.cancel() }
         do {
             try await group.run()

@@ -3,16 +3,22 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Ends the server when it is told to: SIGTERM and the first SIGINT in order, the second SIGINT at once.
+/// Ends the server when it is told to: SIGTERM and the first SIGINT in order, the second SIGINT at once. SIGHUP reloads the certificate.
 struct SignalWatch {
     let group: ServiceGroup
     let logger: Logger
     /// Whoever still holds a connection after this is cut off.
     var patience: Duration = .seconds(8)
+    /// What SIGHUP asks for.
+    let reload: @Sendable () async -> Void
 
     func run() async {
         var isStopping = false
-        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) {
+            if signal == .sighup {
+                await reload()
+                continue
+            }
             if isStopping, signal == .sigint { exit(130) }
             guard !isStopping else { continue }
             isStopping = true

@@ -1,6 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A plain TCP client that sends whatever bytes a test wants and keeps what comes back.
 package final class TestSocket: Sendable {
@@ -10,6 +11,34 @@ package final class TestSocket: Sendable {
     private init(channel: any Channel, inbox: Inbox) {
         self.channel = channel
         self.inbox = inbox
+    }
+
+    /// A connection inside TLS that believes any certificate.
+    /// - Parameter protocols: what is offered by ALPN.
+    package static func connectTLS(
+        port: Int, protocols: [String] = [], newest: TLSVersion = .tlsv13
+    ) async throws -> TestSocket {
+        var settings = TLSConfiguration.makeClientConfiguration()
+        settings.certificateVerification = .none
+        settings.applicationProtocols = protocols
+        settings.minimumTLSVersion = .tlsv1
+        settings.maximumTLSVersion = newest
+        let context = try NIOSSLContext(configuration: settings)
+        let inbox = Inbox()
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let tls = try NIOSSLClientHandler(context: context, serverHostname: nil)
+                    try channel.pipeline.syncOperations.addHandlers(tls, Collector(inbox))
+                }
+            }
+            .connect(host: "127.0.0.1", port: port).get()
+        return TestSocket(channel: channel, inbox: inbox)
+    }
+
+    /// The serial number of the server's certificate, inside TLS.
+    package func serialNumber() async throws -> [UInt8]? {
+        try await channel.nioSSL_peerCertificate().get()?.serialNumber
     }
 
     package static func connect(port: Int, reading: Bool = true) async throws -> TestSocket {

@@ -15,7 +15,9 @@ struct TestEdge {
     let stop: @Sendable () async -> Void
 
     static func with(
-        limits: EdgeLimits = EdgeLimits(), webSocket: @escaping PartyChannel.WebSocketResponder = echo,
+        limits: EdgeLimits = EdgeLimits(), security: TransportSecurity = TransportSecurity(),
+        openStream: @escaping StreamOpener = { _, _ in nil },
+        webSocket: @escaping PartyChannel.WebSocketResponder = echo,
         _ body: @Sendable (TestEdge) async throws -> Void
     ) async throws {
         let census = ConnectionCensus(limits: limits)
@@ -30,7 +32,8 @@ struct TestEdge {
             router: router,
             server: HTTPServerBuilder { responder in
                 PartyChannel(
-                    responder: responder, webSocketPath: "/ws", webSocketResponder: webSocket, limits: limits,
+                    responder: responder, webSocketPath: "/ws", webSocketResponder: webSocket, security: security,
+                    openStream: openStream, limits: limits,
                     census: census)
             },
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),

@@ -17,6 +17,7 @@ extension Configuration {
         settings.addsInterfaces = addresses.addsInterfaces
         settings.workers = workers
         settings.relay = relayConfiguration
+        settings.tcpHost = tcpHost ?? Self.everywhere
         return settings
     }
 

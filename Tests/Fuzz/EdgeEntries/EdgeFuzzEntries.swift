@@ -3,7 +3,9 @@ import Synchronization
 
 /// Entries for what arrives on the TCP port.
 package enum EdgeFuzzEntries {
-    package static let all: [any FuzzEntry.Type] = [StreamSnifferFuzz.self, HTTPFuzz.self, WebSocketFuzz.self]
+    package static let all: [any FuzzEntry.Type] = [
+        StreamSnifferFuzz.self, ProxyHeaderFuzz.self, HTTPFuzz.self, WebSocketFuzz.self,
+    ]
 }
 
 /// libFuzzer calls this once, before the first input.

@@ -1,0 +1,20 @@
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import NIOTLS
+
+extension PartyChannel {
+    /// TLS from here on; what is inside is sniffed again.
+    func secure(_ connection: IncomingConnection, _ identity: TLSIdentity) throws {
+        connection.isSecure = true
+        try connection.channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: identity.context))
+        try addSniffer(connection)
+    }
+
+    func redirect(_ connection: IncomingConnection) throws {
+        let handlers = HTTPHandlers(connection.guardian, limits: limits)
+        try connection.channel.pipeline.syncOperations.addHandlers(handlers.all)
+        try connection.channel.pipeline.syncOperations.addHandler(HTTPSRedirect())
+        connection.kind.succeed(.served)
+    }
+}
