@@ -55,7 +55,7 @@ def without_udp(host):
 
 
 def test_sound_set_up_passes_with_media_on_every_path():
-    visit = Visit("--port", str(free_port()), "--host", "127.0.0.1")
+    visit = Visit("--port", str(free_port()), "--host", "127.0.0.1", "--turn", "off")
     assert visit.code == 0, visit.text
     assert "sound came back: 40 packets, 0 missing" in visit.line("✓", "UDP 127.0.0.1")
     visit.line("✓", "WHIP")
@@ -63,8 +63,13 @@ def test_sound_set_up_passes_with_media_on_every_path():
     assert "Everything needed works" in visit.text
 
 
+def test_relay_is_tried_with_media_through_it():
+    visit = Visit("--port", str(free_port()), "--host", "127.0.0.1")
+    assert "sound came back: 40 packets, 0 missing" in visit.line("✓", "TURN/UDP 127.0.0.1")
+
+
 def test_findings_are_there_for_programs_too():
-    visit = Visit("--json", "--port", str(free_port()), "--host", "127.0.0.1")
+    visit = Visit("--json", "--port", str(free_port()), "--host", "127.0.0.1", "--turn", "off")
     document = json.loads(visit.text)
     assert document["healthy"] is True and visit.code == 0
     assert {"check", "status", "detail", "fix"} <= document["findings"][0].keys()
