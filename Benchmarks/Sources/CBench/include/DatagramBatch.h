@@ -31,7 +31,7 @@ int bench_epoll_add(int epoll, int fd, uint32_t token);
 int bench_epoll_wait(int epoll, uint32_t *_Nonnull tokens, int capacity, int timeout_ms);
 
 int64_t bench_now(void);
-// Nanoseconds on a CPU of all threads of a process, from /proc/PID/task/*/schedstat; -1 when it is gone.
+// Nanoseconds on a CPU of all threads of a process, those included that have ended; -1 when it is gone.
 int64_t bench_cpu_time(int pid);
 // Resident bytes of a process; -1 when it is gone.
 int64_t bench_resident(int pid);
