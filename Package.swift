@@ -184,7 +184,8 @@ let edgeTests: [Target] = [
     suite(
         "SignalingTests",
         [
-            "Signaling", "SessionStore", "Access", "PartyCore", "Edge", "EdgeTestSupport", "PartyProtocol", "MediaServer", "Bytes",
+            "Signaling", "SessionStore", "Access", "PartyCore", "Edge", "EdgeTestSupport", "PartyProtocol",
+            "MediaServer", "Bytes",
             .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
