@@ -12,6 +12,8 @@ package struct ReceptionStatistics: Sendable {
     private var received: UInt64 = 0
     private var expectedBefore: UInt64 = 0
     private var receivedBefore: UInt64 = 0
+    /// Packets between the last two blocks: how many were expected, and lost; late ones can make the loss negative.
+    package private(set) var lastInterval: (expected: Int64, lost: Int64) = (0, 0)
     /// Interarrival jitter in units of the clock, times 16 (A.8).
     private var scaledJitter: Int64 = 0
     private var lastTransit: UInt32?
@@ -52,6 +54,7 @@ package struct ReceptionStatistics: Sendable {
         let lostNow = expectedNow - (Int64(clamping: received) - Int64(clamping: receivedBefore))
         expectedBefore = expected
         receivedBefore = received
+        lastInterval = (max(expectedNow, 0), lostNow)
         let fraction = expectedNow > 0 && lostNow > 0 ? UInt8(clamping: lostNow * 256 / expectedNow) : 0
         return RTCPReportBlock(
             ssrc: ssrc, fractionLost: fraction,

@@ -35,6 +35,8 @@ struct DownTrack: ~Copyable {
     var lastReportAt = MonotonicTime.zero
     var roundTrip: TimeSpan?
     var fractionLost: UInt8 = 0
+    /// Of the receiver's last report: the highest sequence number, and how many packets were lost until then.
+    var reported: (highest: UInt32, lost: Int32)?
 
     init(
         transport: Handle<Transport>, parameters: SlotParameters,

@@ -49,6 +49,9 @@ extension MediaEngine {
         handle(id).map { transports[$0].lastSlots } ?? []
     }
 
+    /// What a transport has carried; nil when there is none.
+    package func statistics(of id: TransportID) -> TransportStatistics? { handle(id).map { transports[$0].statistics } }
+
     /// Where a transport's media goes now; nil while it is not connected.
     package func selectedAddress(of id: TransportID) -> SocketAddress? {
         handle(id).flatMap { transports[$0].isConnected ? transports[$0].selected : nil }

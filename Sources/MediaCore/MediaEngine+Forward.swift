@@ -65,6 +65,7 @@ extension MediaEngine {
         let count = seal(payload, headerCount: headerCount, index: index, facts: facts, on: slot, into: &memory)
         guard count > 0 else { return counters.drop(.sealFailed) }
         sendQueue.commit(count, to: destination, tail: &transports[handle].tail)
+        transports[handle].statistics.bytesSent &+= UInt64(count)
         slots[slot].rewriter.sent(index: index, timestamp: timestamp, facts: facts, now: now)
         slots[slot].packetsSent &+= 1
         slots[slot].octetsSent &+= UInt32(truncatingIfNeeded: payload.byteCount)

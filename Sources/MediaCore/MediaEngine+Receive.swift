@@ -137,6 +137,7 @@ extension MediaEngine {
         switch opened {
         case .packet(let count, let index):
             guard let packet = datagram.bytes.slice(at: 0, count: count) else { return counters.drop(.tooShort) }
+            transports[handle].statistics.bytesReceived &+= UInt64(datagram.byteCount)
             accept(packet, index: index, from: handle, now: now)
         case .dropped(let reason):
             counters.drop(DropReason(reason))

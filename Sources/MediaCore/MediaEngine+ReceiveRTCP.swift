@@ -10,6 +10,7 @@ extension MediaEngine {
         switch opened {
         case .packet(let count, _):
             guard let compound = datagram.bytes.slice(at: 0, count: count) else { return counters.drop(.tooShort) }
+            transports[handle].statistics.bytesReceived &+= UInt64(datagram.byteCount)
             readCompound(compound, of: handle, now: now)
         case .dropped(let reason):
             counters.drop(DropReason(reason))
@@ -71,13 +72,32 @@ extension MediaEngine {
         for index in 0..<packet.reportBlockCount {
             guard let block = packet.reportBlock(at: index), let slot = slot(of: block.ssrc, handle) else { continue }
             slots[slot].fractionLost = block.fractionLost
+            countReported(block, by: slot, of: handle)
             guard block.lastSenderReport == slots[slot].lastReport else { continue }
             // Reports carry the publisher's clock, which is another after a switch: it goes on from the report itself.
             let elapsed = NTPTime.compact(NTPTime.units(of: (now - slots[slot].lastReportAt).nanoseconds))
             guard let trip = block.roundTrip(at: slots[slot].lastReport &+ elapsed) else { continue }
             slots[slot].roundTrip = TimeSpan(nanoseconds: Int64(trip) &* 1_000_000_000 / 65_536)
+            transports[handle].statistics.roundTrip = slots[slot].roundTrip
         }
     }
+
+    /// Adds what a client says to have lost since its report before. A client can say anything: more than was expected does not count, nor does a leap.
+    private mutating func countReported(
+        _ block: RTCPReportBlock, by slot: Handle<DownTrack>, of handle: Handle<Transport>
+    ) {
+        let before = slots[slot].reported
+        slots[slot].reported = (block.highestSequence, block.cumulativeLost)
+        guard let before else { return }
+        let expected = Int64(block.highestSequence &- before.highest)
+        guard (1...Self.largestReport).contains(expected) else { return }
+        let lost = Int64(block.cumulativeLost) - Int64(before.lost)
+        transports[handle].statistics.reportedExpected &+= expected
+        transports[handle].statistics.reportedLost &+= min(max(lost, -expected), expected)
+    }
+
+    /// Packets between two reports of one stream, beyond which its numbers have begun anew.
+    private static var largestReport: Int64 { 1 << 20 }
 
     private mutating func readNack(_ packet: RTCPPacket, of handle: Handle<Transport>, now: MonotonicTime) {
         guard let slot = packet.mediaSSRC.flatMap({ slot(of: $0, handle) }) else { return }

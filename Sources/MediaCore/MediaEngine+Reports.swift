@@ -39,6 +39,9 @@ extension MediaEngine {
                 }
                 let block = encodings[encoding].statistics.reportBlock(ssrc: ssrc, now: now)
                 blocks.append(block)
+                let interval = encodings[encoding].statistics.lastInterval
+                transports[handle].statistics.packetsExpected &+= interval.expected
+                transports[handle].statistics.packetsLost &+= interval.lost
                 guard takesLimit(encoding) else { continue }
                 media.append(ssrc)
                 transports[handle].estimator.lost(fraction: block.fractionLost, now: now)

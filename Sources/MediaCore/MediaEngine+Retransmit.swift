@@ -44,6 +44,7 @@ extension MediaEngine {
             headerCount: headerCount, payloadCount: payload.byteCount + 2, index: sequenceNumbers.rtx, slot: &memory)
         guard let sealed, sealed > 0 else { return counters.drop(.sealFailed) }
         sendQueue.commit(sealed, to: destination, tail: &transports[handle].tail)
+        transports[handle].statistics.bytesSent &+= UInt64(sealed)
         counters.packetsRetransmitted &+= 1
     }
 

@@ -17,6 +17,7 @@ extension MediaEngine {
         let sealed = transports[handle].sender?.sealRTCP(count: count, slot: &memory) ?? 0
         guard sealed > 0 else { return counters.drop(.sealFailed) }
         sendQueue.commit(sealed, to: destination, tail: &transports[handle].tail)
+        transports[handle].statistics.bytesSent &+= UInt64(sealed)
     }
 
     @_lifetime(memory: copy memory)

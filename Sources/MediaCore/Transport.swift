@@ -41,6 +41,7 @@ struct Transport: ~Copyable {
     var nextReport = MonotonicTime.zero
     /// Counter of the transport-wide sequence numbers that we send.
     var transportSequence: UInt16 = 0
+    var statistics = TransportStatistics()
     /// Media SSRC named in transport feedback: any of the publisher's.
     var feedbackSSRC: UInt32 = 0
     var lastSlots: [SlotOccupancy] = []

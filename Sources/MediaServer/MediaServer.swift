@@ -89,6 +89,15 @@ package final class MediaServer: Sendable {
         return sum
     }
 
+    /// What each of the transports has carried: one call a worker, however many they are. Those that are closed are left out.
+    package func statistics(of ids: [TransportID]) async -> [TransportID: TransportStatistics] {
+        var found: [TransportID: TransportStatistics] = [:]
+        for (worker, ids) in Dictionary(grouping: ids, by: { Int($0.worker) }) where workers.indices.contains(worker) {
+            found.merge(await workers[worker].statistics(of: ids)) { $1 }
+        }
+        return found
+    }
+
     // MARK: Making
 
     private static func makeCertificate() throws(MediaServerError) -> DTLSCertificate {

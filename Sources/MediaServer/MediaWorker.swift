@@ -231,6 +231,13 @@ package actor MediaWorker: EventLoopHandler {
         engine.selectedAddress(of: id).map(path)
     }
 
+    /// What each of the transports has carried; those that are closed are left out.
+    func statistics(of ids: [TransportID]) -> [TransportID: TransportStatistics] {
+        var found: [TransportID: TransportStatistics] = [:]
+        for id in ids { found[id] = engine.statistics(of: id) }
+        return found
+    }
+
     func closeTransport(_ id: TransportID) {
         let now = MonotonicClock.now()
         engine.closeTransport(id, now: now)

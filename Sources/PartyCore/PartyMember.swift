@@ -9,7 +9,7 @@ package struct PartyMember: Sendable, Equatable {
     /// Invited as host: comes before whoever only happens to be.
     let isInvitedHost: Bool
     /// Can lead a party: a camera that publishes by WHIP cannot.
-    let isPerson: Bool
+    package let isPerson: Bool
     package let joinedAt: Double
     /// By which a kick is remembered: an invitation, an address.
     let marks: MemberMarks

@@ -14,6 +14,7 @@ package protocol ClientMessageReceiver: Sendable {
     func receive(_ request: ClientRequestSync) async
     func receive(_ report: ClientBuffering) async
     func receive(_ report: ClientSyncReport) async
+    func receive(_ report: ClientQualityReport) async
     func receive(_ change: ClientRole) async
     func receive(_ change: ClientPolicy) async
     func receive(_ kick: ClientKick) async

@@ -7,6 +7,7 @@ enum ClientMessageTable {
         entry(ClientMedia.self), entry(ClientPing.self),
         entry(ClientPlayPause.self), entry(ClientSeek.self), entry(ClientURLChange.self), entry(ClientRate.self),
         entry(ClientRequestSync.self), entry(ClientBuffering.self), entry(ClientSyncReport.self),
+        entry(ClientQualityReport.self),
         entry(ClientRole.self), entry(ClientPolicy.self), entry(ClientKick.self), entry(ClientLock.self),
         entry(ClientMuteRequest.self), entry(ClientAdmit.self), entry(ClientRefuse.self),
         entry(ClientChat.self), entry(ClientReaction.self),

@@ -3,7 +3,7 @@ package enum AuditKind: String, Sendable, CaseIterable {
     // A party.
     case sessionStart = "session-start"
     case sessionEnd = "session-end"
-    /// How good the party was for one member; made by the store when a session ends.
+    /// How good the party was for one member, when the member goes and at the session's end. The store fills in what the samples say.
     case summary
     // Its members.
     case knock
@@ -29,6 +29,7 @@ package enum AuditKind: String, Sendable, CaseIterable {
     case badInput = "bad-input"
     // Their connections.
     case path
+    /// What went through this server's relay for one member.
     case relay
     // What the operator does.
     case operatorAction = "operator"

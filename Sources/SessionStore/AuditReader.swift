@@ -174,12 +174,18 @@ package struct AuditReader {
         return MemberRecord(
             session: session, room: row[1], member: id, name: personal["name"], agent: personal["agent"],
             address: personal["address"], joined: row[3], left: row[4], reason: try reason(at: row[5]),
-            quality: try quality(session, id))
+            quality: try quality(session, id, isThere: row[4] as Int64? == nil))
     }
 
-    private func quality(_ session: String, _ member: String) throws -> [String: String] {
-        let sql = "SELECT detail FROM event WHERE session = ? AND member = ? AND kind = 'summary' ORDER BY seq DESC"
-        let text = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [session, member])
-        return text.map(Self.table) ?? [:]
+    /// Of somebody who is still there, as it was until now.
+    private func quality(_ session: String, _ member: String, isThere: Bool) throws -> [String: String] {
+        if !isThere, let told = try lastSummary(session, member) { return told }
+        return try SessionSummary.all(db, session: session, member: member).first?.summary.detail ?? [:]
+    }
+
+    func lastSummary(_ session: String, _ member: String) throws -> [String: String]? {
+        let sql =
+            "SELECT detail FROM event WHERE session = ? AND member = ? AND kind = 'summary' ORDER BY seq DESC LIMIT 1"
+        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [session, member]).map(Self.table)
     }
 }

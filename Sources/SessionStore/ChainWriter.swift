@@ -26,6 +26,7 @@ struct ChainWriter {
     @discardableResult
     mutating func append(_ event: AuditEvent) throws -> Int64 {
         if event.kind == .sessionEnd { try summarise(event) }
+        guard let event = try filled(event) else { return head.seq }
         var row = EventRow(PersonalParts.reduced(event, addresses, key), seq: head.seq + 1)
         if row.personal != nil, let session = row.session, let member = row.member {
             row.seal(with: try salt(session, member))
@@ -62,10 +63,28 @@ struct ChainWriter {
         return salt
     }
 
-    /// How good the party was, for each of its members; the samples themselves may go before it does.
+    /// A summary that says nothing yet, with what the samples say; `nil` when there is none, or nothing new.
+    private func filled(_ event: AuditEvent) throws -> AuditEvent? {
+        guard event.kind == .summary, event.detail.isEmpty, let session = event.session.map(CanonicalText.column),
+            let member = event.member.map(CanonicalText.column)
+        else { return event }
+        guard let summary = try SessionSummary.all(db, session: session, member: member).first?.summary,
+            try !isTold(summary, of: member, in: session)
+        else { return nil }
+        var event = event
+        event.detail = summary.detail
+        return event
+    }
+
+    private func isTold(_ summary: SessionSummary, of member: String, in session: String) throws -> Bool {
+        try AuditReader(db).lastSummary(session, member) == summary.detail
+    }
+
+    /// How good the party was, for each of its members of whom that is not told yet; the samples themselves may go before it does.
     private mutating func summarise(_ end: AuditEvent) throws {
         guard let session = end.session.map(CanonicalText.column) else { return }
-        for (member, summary) in try SessionSummary.all(db, session: session) {
+        for (member, summary) in try SessionSummary.all(db, session: session)
+        where try !isTold(summary, of: member, in: session) {
             try append(
                 AuditEvent(
                     at: end.at, kind: .summary, room: end.room, session: session, member: member,

@@ -12,6 +12,6 @@ package struct MemberRecord: Sendable, Equatable, Codable {
     /// `nil` while there.
     package var left: Double?
     package var reason: String?
-    /// How good it was; see `SessionSummary`. Empty while the session goes on.
+    /// How good it was, or is until now; see `SessionSummary`. Empty when nothing was measured.
     package var quality: [String: String]
 }

@@ -53,7 +53,7 @@ enum StoreDatabase {
         guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.read { db in try check(db, path, mayBeEmpty: false) }
+            try queue.read { db in try check(db, path, isNew: false) }
             return queue
         } catch {
             throw explain(error, path)
@@ -68,17 +68,21 @@ enum StoreDatabase {
     }
 
     private static func prepare(_ db: Database, _ path: String) throws {
-        try check(db, path, mayBeEmpty: true)
+        try check(db, path, isNew: true)
         try db.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)")
     }
 
-    private static func check(_ db: Database, _ path: String, mayBeEmpty: Bool) throws {
+    /// - Parameter isNew: it may be empty, and is brought up to date afterwards.
+    private static func check(_ db: Database, _ path: String, isNew: Bool) throws {
         let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
-        if isEmpty, mayBeEmpty { return }
+        if isEmpty, isNew { return }
         guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == StoreSchema.applicationID else {
             throw SessionStoreError.notADatabase(path: path)
         }
         guard try !StoreSchema.migrator.hasBeenSuperseded(db) else { throw SessionStoreError.newer(path: path) }
+        guard try isNew || StoreSchema.migrator.hasCompletedMigrations(db) else {
+            throw SessionStoreError.older(path: path)
+        }
     }
 
     static func explain(_ error: any Error, _ path: String) -> SessionStoreError {

@@ -9,6 +9,10 @@ enum StoreSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1", migrate: makeTables)
+        migrator.registerMigration("2") { db in
+            try db.execute(sql: "ALTER TABLE sample ADD COLUMN relay_bytes INTEGER")
+            try db.execute(sql: "ALTER TABLE sample ADD COLUMN sync_error_p95 INTEGER")
+        }
         return migrator
     }
 

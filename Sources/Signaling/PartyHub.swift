@@ -137,6 +137,16 @@ package actor PartyHub {
         return LegacyStatus(rooms: found)
     }
 
+    /// All rooms with anybody in them, as they are now, in the order of their names.
+    package func overview() async -> [RoomOverview] {
+        var found: [RoomOverview] = []
+        for room in rooms.values { found.append(await room.overview()) }
+        return found.filter { !$0.members.isEmpty || $0.viewers > 0 }.sorted { $0.id < $1.id }
+    }
+
+    /// One room as it is now; `nil` when there is none of this name.
+    package func overview(of roomID: String) async -> RoomOverview? { await rooms[roomID]?.overview() }
+
     package func statistics() async -> HubStatistics {
         var statistics = HubStatistics(rooms: 0, joins: joins, resources: resources.count)
         for room in rooms.values {

@@ -61,7 +61,7 @@ extension PartyRoom {
         if leave.reason == .kicked { tokens.revoke(leave.memberId) }
         broadcast(leave, except: leave.memberId)
         logger.info("left", metadata: ["member": "\(leave.memberId)", "reason": "\(leave.reason.rawValue)"])
-        if let membership = member.membership { Task { await membership.end() } }
+        sayFarewell(to: member)
     }
 
     private func expel(_ id: String, _ now: Double) {

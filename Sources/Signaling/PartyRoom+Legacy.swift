@@ -79,9 +79,7 @@ extension PartyRoom {
         guard party.timeline.isRunning, isPlaying else { return }
         let error = (position - party.timeline.position(at: now)) * 1000
         guard abs(error) < 86_400_000 else { return }
-        try? act { party, now throws(PartyError) in
-            try party.reportSync(error: error, revision: party.timeline.revision, by: user, at: now)
-        }
+        try? reportSync(error, revision: party.timeline.revision, by: user)
     }
 
     /// Puts a player back to where the party is, after its user did what the rules do not allow.

@@ -40,10 +40,14 @@ extension PartyRoom {
     /// Says how a member's media travels.
     func setPath(_ path: String?, of memberID: String) {
         guard let index = index(of: memberID), members[index].path != path else { return }
+        let before = members[index].path
         members[index].path = path
         let roundTrip = party.member(memberID)?.roundTrip
         broadcast(ServerPath(memberId: memberID, path: path, roundTrip: roundTrip))
-        record(.path, memberID, ["path": path ?? "none"], surroundings.clock.now())
+        var detail = ["path": path ?? "none"]
+        detail["from"] = before
+        detail["roundTrip"] = roundTrip.map { String(($0 * 10).rounded() / 10) }
+        record(.path, memberID, detail, surroundings.clock.now())
     }
 
     /// Milliseconds that a member's signaling takes there and back.

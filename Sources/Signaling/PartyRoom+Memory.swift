@@ -29,7 +29,8 @@ extension PartyRoom {
     }
 
     /// The server goes: the room stays as it is now, for the next one.
-    func freeze() {
+    func freeze() async {
+        await sampleForTheLastTime()
         guard let store = surroundings.store else { return }
         saving?.cancel()
         saveNow(store)
@@ -39,17 +40,23 @@ extension PartyRoom {
     // MARK: The record
 
     func beginSession(_ now: Double) {
+        startSampling()
         guard session == nil else { return }
         var generator = SystemRandomNumberGenerator()
         session = RandomName.resource(using: &generator)
         record(.sessionStart, nil, [:], now)
     }
 
-    func endSession() {
+    /// Nobody will come back. At once, for another room may begin under this name.
+    func forget() {
+        sampling?.cancel()
         guard !isFrozen else { return }
         saving?.cancel()
         surroundings.store?.forgetRoom(id)
-        guard session != nil else { return }
+    }
+
+    func endSession() {
+        guard !isFrozen, session != nil else { return }
         record(.sessionEnd, nil, ["reason": "empty"], surroundings.clock.now())
         session = nil
     }

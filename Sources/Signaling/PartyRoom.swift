@@ -32,6 +32,11 @@ package actor PartyRoom {
     /// Set when the server goes: what happens from then on is not how the party was.
     var isFrozen = false
     var saving: Task<Void, any Error>?
+    /// How good it is for each member, by id.
+    var meters: [String: QualityMeter] = [:]
+    var sampling: Task<Void, any Error>?
+    /// What is still to be done about those who have gone.
+    var farewell: Task<Void, Never>?
     private var timer: Task<Void, any Error>?
     private var wakesAt = Double.infinity
 
@@ -143,6 +148,8 @@ package actor PartyRoom {
         guard members.isEmpty, reserved.isEmpty, viewers.isEmpty, !party.isExpectingSomebody, !ended else { return }
         ended = true
         timer?.cancel()
+        forget()
+        await farewell?.value
         endSession()
         await mediaRoom?.value.close()
         await whenEnded(self)

@@ -76,9 +76,14 @@ extension Session: ClientMessageReceiver {
     }
 
     func receive(_ report: ClientSyncReport) async {
-        await act(ClientSyncReport.type) { party, member, now throws(PartyError) in
-            try party.reportSync(error: report.error, revision: report.revision, by: member, at: now)
+        await attempt(ClientSyncReport.type) { membership throws(PartyError) in
+            try await membership.room.reportSync(report.error, revision: report.revision, by: membership.id)
         }
+    }
+
+    func receive(_ report: ClientQualityReport) async {
+        guard let membership = await joined(ClientQualityReport.type) else { return }
+        await membership.room.note(report, by: membership.id)
     }
 
     // MARK: Rights
@@ -147,10 +152,16 @@ extension Session: ClientMessageReceiver {
     private func act(
         _ type: String, _ body: @escaping @Sendable (inout Party, String, Double) throws(PartyError) -> Void
     ) async {
-        guard let membership = await joined(type) else { return }
-        let id = membership.id
-        do {
+        await attempt(type) { membership throws(PartyError) in
+            let id = membership.id
             try await membership.room.act { party, now throws(PartyError) in try body(&party, id, now) }
+        }
+    }
+
+    private func attempt(_ type: String, _ body: (Membership) async throws(PartyError) -> Void) async {
+        guard let membership = await joined(type) else { return }
+        do {
+            try await body(membership)
         } catch {
             await complain(.badInput, type + ": " + error.code.rawValue)
             fail(error.code, error.description, in: type)

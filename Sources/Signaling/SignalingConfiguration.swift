@@ -21,6 +21,8 @@ package struct SignalingConfiguration: Sendable {
     package var missedBytes = 262_144
     /// Between a change of a room and its being kept for a restart.
     package var saveTime: Duration = .milliseconds(200)
+    /// Between two samples of how good it is for a member.
+    package var sampleTime: Duration = .seconds(10)
     /// What clients may relay by.
     package var iceServers: [ICEServer] = []
     /// Where clients reach the relay inside (RFC 7065); empty when it is off.

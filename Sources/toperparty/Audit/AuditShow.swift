@@ -5,8 +5,8 @@ struct AuditShow: AuditCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show one party: its members, how good it was for them, and what happened.",
         discussion: """
-            Quality is told as it was for half of the time (P50) and for all but a twentieth of it (P95): loss in percent, roundTrip and \
-            syncError (how far the film was from the party's) in milliseconds.
+            Sent, received and relayed are megabytes of media. Loss, delay (there and back) and sync (how far the film was from the party's) are told \
+            as they were for half of the time and, behind the stroke, for all but a twentieth of it. --json has all of it as numbers.
             """)
 
     @Argument(help: ArgumentHelp("As \"audit sessions\" lists it.", valueName: "session")) var session: String

@@ -21,11 +21,12 @@ final class Output {
 
     func add(_ fields: [OutputField]) {
         rows += 1
+        let forPrograms = fields.filter { !$0.isForPeople }
         switch form {
-        case .json: write(JSONText.object(fields) + "\n")
+        case .json: write(JSONText.object(forPrograms) + "\n")
         case .csv:
-            if rows == 1 { write(CSVText.line(fields.map(\.name))) }
-            write(CSVText.line(fields.map { CSVText.text(of: $0.value) }))
+            if rows == 1 { write(CSVText.line(forPrograms.map(\.name))) }
+            write(CSVText.line(forPrograms.map { CSVText.text(of: $0.value) }))
         case .table: addToTable(fields.filter { !$0.isForPrograms })
         }
     }
