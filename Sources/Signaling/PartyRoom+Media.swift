@@ -50,9 +50,6 @@ extension PartyRoom {
         record(.path, memberID, detail, surroundings.clock.now())
     }
 
-    /// Milliseconds that a member's signaling takes there and back.
-    func setRoundTrip(_ milliseconds: Double, of memberID: String) { party.setRoundTrip(milliseconds, of: memberID) }
-
     /// Who is in the slots, as clients are told.
     func describe(_ slots: [SlotOccupancy]) -> [SlotDescription] {
         slots.map { slot in

@@ -20,6 +20,12 @@ extension PartyRoom {
         if revision == party.timeline.revision { measure(memberID) { meter, _ in meter.wasOff(by: error) } }
     }
 
+    /// Milliseconds that a member's signaling takes there and back.
+    func setRoundTrip(_ milliseconds: Double, of memberID: String) {
+        party.setRoundTrip(milliseconds, of: memberID)
+        measure(memberID) { meter, _ in meter.answered(in: milliseconds) }
+    }
+
     /// What only the client can see.
     func note(_ report: ClientQualityReport, by memberID: String) {
         let isNews = measure(memberID) { meter, now in
@@ -79,9 +85,8 @@ extension PartyRoom {
 
     private func keep(_ member: Member, in session: String) {
         guard let store = surroundings.store, !isFrozen else { return }
-        let roundTrip = party.member(member.id)?.roundTrip
         let sample = measure(member.id) { meter, now in
-            meter.takeSample(of: member, room: id, session: session, roundTrip: roundTrip, at: now)
+            meter.takeSample(of: member, room: id, session: session, at: now)
         }
         if let sample { store.record(sample) }
     }
@@ -107,7 +112,7 @@ extension PartyRoom {
             meter.read(last, of: transport, path: member.path, at: now)
         }
         if !meter.isIdle {
-            store.record(meter.takeSample(of: member, room: id, session: session, roundTrip: nil, at: now))
+            store.record(meter.takeSample(of: member, room: id, session: session, at: now))
         }
         recordRelay(of: member, &meter, session, now)
         store.record(AuditEvent(at: now, kind: .summary, room: id, session: session, member: member.id))
@@ -156,7 +161,7 @@ extension PartyRoom {
             client: member.legacy != nil ? "first-extension" : seat?.isPerson == false ? "whip" : "page",
             joinedAt: seat?.joinedAt ?? 0, away: seat?.isPresent == false, path: member.path, detour: meter?.detour,
             bitrateIn: meter?.incoming, bitrateOut: meter?.outgoing, loss: meter?.loss,
-            roundTrip: meter?.roundTrip ?? seat?.roundTrip, syncErrorP50: seat?.syncErrors.percentile(0.5),
+            roundTrip: meter?.roundTrip, syncErrorP50: seat?.syncErrors.percentile(0.5),
             syncErrorP95: seat?.syncErrors.percentile(0.95))
     }
 }

@@ -18,7 +18,8 @@ struct QualityMeter: Sendable {
     private(set) var incoming: Double?
     private(set) var outgoing: Double?
     private(set) var loss: Double?
-    private(set) var roundTrip: Double?
+    private var mediaRoundTrip: Double?
+    private var signalingRoundTrip: Double?
     private(set) var detour: String?
     private var detourAt = -Double.infinity
 
@@ -46,7 +47,7 @@ struct QualityMeter: Sendable {
         let sent = Int(clamping: statistics.bytesSent &- last.bytesSent)
         count(received, sent, isRelayed: path?.hasPrefix("turn") == true)
         loss = statistics.loss(since: last)
-        roundTrip = statistics.roundTrip.map { $0.seconds * 1000 }
+        mediaRoundTrip = statistics.roundTrip.map { $0.seconds * 1000 }
         let passed = now - readAt
         // Bits in a millisecond are kilobits in a second.
         (incoming, outgoing) = passed > 0 ? (Double(received) * 8 / passed, Double(sent) * 8 / passed) : (nil, nil)
@@ -61,6 +62,12 @@ struct QualityMeter: Sendable {
         relayed.in += received
         relayed.out += sent
     }
+
+    /// Milliseconds that the member's WebSocket takes there and back.
+    mutating func answered(in milliseconds: Double) { signalingRoundTrip = milliseconds }
+
+    /// Milliseconds that media takes there and back; as long as media has not told, the WebSocket.
+    var roundTrip: Double? { mediaRoundTrip ?? signalingRoundTrip }
 
     /// The client says how often a picture stood still.
     mutating func froze(_ times: Int) { freezes = min(freezes + max(0, times), Self.mostFreezes) }
@@ -81,14 +88,11 @@ struct QualityMeter: Sendable {
     // MARK: What goes out
 
     /// What has been measured since the last one.
-    /// - Parameter signaling: milliseconds that the member's other connection takes, for as long as media has not told.
-    mutating func takeSample(
-        of member: Member, room: String, session: String, roundTrip signaling: Double?, at now: Double
-    ) -> QualitySample {
+    mutating func takeSample(of member: Member, room: String, session: String, at now: Double) -> QualitySample {
         var sample = QualitySample(at: now, room: room, session: session, member: member.id)
         (sample.bytesIn, sample.bytesOut, sample.relayBytes) = bytes
         sample.loss = last.loss(since: sampled)
-        sample.roundTrip = roundTrip ?? signaling
+        sample.roundTrip = roundTrip
         sample.freezes = freezes
         sample.syncError = errors.isEmpty ? nil : errors.sorted()[errors.count / 2]
         sample.syncErrorP95 = Self.percentile95(errors.map(abs))

@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { PathMemory, networkName, whyDetour } from '../../Sources/WebClient/Public/modules/paths.js';
+import { PathMemory, detourOf, networkName, whyDetour } from '../../Sources/WebClient/Public/modules/paths.js';
 import { memoryStorage } from './fakes.js';
 
 const direct = (/** @type {string} */ protocol, answered = 0) => ({ protocol, relayed: false, sent: 5, answered });
@@ -11,11 +11,11 @@ function memory(now = () => 1_000) {
 }
 
 test('nothing is called blocked that answered, or was never tried', () => {
-  assert.equal(whyDetour('udp', [direct('udp')]), '');
-  assert.equal(whyDetour('tcp', [direct('udp', 1)]), '');
-  assert.equal(whyDetour('turn-tcp', []), '');
-  assert.equal(whyDetour('turn-udp', [direct('udp')]), 'The direct way is blocked here');
-  assert.equal(whyDetour('turn-tls', [direct('tcp')]), 'Plain TCP is blocked here');
+  assert.equal(detourOf('udp', [direct('udp')]), '');
+  assert.equal(detourOf('tcp', [direct('udp', 1)]), '');
+  assert.equal(detourOf('turn-tcp', []), '');
+  assert.equal(whyDetour(detourOf('turn-udp', [direct('udp')])), 'The direct way is blocked here');
+  assert.equal(whyDetour(detourOf('turn-tls', [direct('tcp')])), 'Plain TCP is blocked here');
 });
 
 test('what worked is known for its own network, until firewalls may have changed', () => {

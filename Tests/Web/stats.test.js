@@ -13,7 +13,7 @@ const codec = { id: 'C', type: 'codec', mimeType: 'video/VP8' };
 
 test('the path says how packets travel', () => {
   const read = (/** @type {any[]} */ stats) => new StatsReader().read(stats).path;
-  assert.deepEqual(read([transport, pair, local]), { kind: 'udp', path: 'UDP', why: '', relayed: false, roundTrip: 23, outgoingBitrate: null });
+  assert.deepEqual(read([transport, pair, local]), { kind: 'udp', path: 'UDP', detour: '', why: '', relayed: false, roundTrip: 23, outgoingBitrate: null });
   assert.equal(read([transport, pair, { ...local, protocol: 'tcp' }])?.path, 'TCP');
   assert.equal(read([transport, pair, { ...local, candidateType: 'relay', relayProtocol: 'tls' }])?.path, 'TURN-TLS');
   assert.equal(read([]), null);
@@ -71,7 +71,7 @@ test('loss of what we send is what the other end reports', () => {
 });
 
 test('three bars are fine, one is bad, none is unknown', () => {
-  const path = (/** @type {number} */ roundTrip) => ({ kind: /** @type {const} */ ('udp'), path: 'UDP', why: '', relayed: false, roundTrip, outgoingBitrate: null });
+  const path = (/** @type {number} */ roundTrip) => ({ kind: /** @type {const} */ ('udp'), path: 'UDP', detour: /** @type {const} */ (''), why: '', relayed: false, roundTrip, outgoingBitrate: null });
   assert.deepEqual([quality(path(20), 0), quality(path(20), 4), quality(path(300), 0), quality(path(20), 12), quality(path(900), 0), quality(null, 0)], [3, 2, 2, 1, 1, 0]);
 });
 

@@ -1,6 +1,7 @@
 import { PartyEvent } from './party-event.js';
 import { StatsReader, describe, quality } from './stats.js';
 import { pathName } from './paths.js';
+import { QualityReports } from './quality-reports.js';
 
 const INTERVAL = 2_000;
 /** Intervals without a new frame after which a picture counts as missing. */
@@ -18,13 +19,14 @@ export class ConnectionReports extends EventTarget {
   /** @type {import('./media-session.js').MediaSession | null} */ #session = null;
   /** @type {Map<string, {frames: number, silent: number}>} */ #frames = new Map();
   /** @type {any} */ #timer = null;
-  #party; #stage;
+  #party; #stage; #quality;
 
   /** @param {{party: import('./party.js').Party, stage: import('./stage.js').Stage}} options */
   constructor({ party, stage }) {
     super();
     this.#party = party;
     this.#stage = stage;
+    this.#quality = new QualityReports((message) => party.signaling.send(message));
   }
 
   start() {
@@ -46,6 +48,7 @@ export class ConnectionReports extends EventTarget {
     for (const model of this.#stage.models) this.#showTile(model, stats, session);
     this.#notice(stats.path);
     this.#findWaiting(stats);
+    this.#quality.look(stats, performance.now());
   }
 
   /** @param {import('./stats.js').PathStats | null} path */
@@ -62,6 +65,7 @@ export class ConnectionReports extends EventTarget {
     this.path = null;
     this.#reader = new StatsReader();
     this.#frames.clear();
+    this.#quality.begin();
   }
 
   /** @param {import('./stage.js').TileModel} model @param {import('./stats.js').SessionStats} stats @param {import('./media-session.js').MediaSession} session */

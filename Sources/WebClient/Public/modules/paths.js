@@ -2,7 +2,17 @@
  * How packets travel, in words, and what worked here the last time.
  *
  * @typedef {'udp' | 'tcp' | 'tls' | 'turn-udp' | 'turn-tcp' | 'turn-tls'} PathKind
+ * @typedef {'' | 'direct-blocked' | 'udp-blocked' | 'tcp-blocked' | 'udp-and-tcp-blocked'} Detour
  */
+
+/** @type {Record<Detour, string>} */
+const REASONS = {
+  '': '',
+  'direct-blocked': 'The direct way is blocked here',
+  'udp-blocked': 'UDP is blocked here',
+  'tcp-blocked': 'Plain TCP is blocked here',
+  'udp-and-tcp-blocked': 'UDP and plain TCP are blocked here',
+};
 
 /** @param {string} kind */
 export function pathName(kind) {
@@ -19,17 +29,23 @@ export function isPathKind(kind) {
  * nothing can be said for certain.
  * @param {PathKind} kind the path in use
  * @param {{protocol: string, relayed: boolean, sent: number, answered: number}[]} tries every candidate pair: checks sent, and answers
+ * @returns {Detour}
  */
-export function whyDetour(kind, tries) {
+export function detourOf(kind, tries) {
   if (kind === 'udp') return '';
   const isBlocked = (/** @type {string} */ protocol) => {
     const direct = tries.filter((attempt) => attempt.protocol === protocol && !attempt.relayed && attempt.sent > 0);
     return direct.length > 0 && direct.every((attempt) => attempt.answered === 0);
   };
   const udp = isBlocked('udp');
-  if (kind === 'turn-udp') return udp ? 'The direct way is blocked here' : '';
-  if (kind === 'tcp' || kind === 'tls' || !isBlocked('tcp')) return udp ? 'UDP is blocked here' : '';
-  return udp ? 'UDP and plain TCP are blocked here' : 'Plain TCP is blocked here';
+  if (kind === 'turn-udp') return udp ? 'direct-blocked' : '';
+  if (kind === 'tcp' || kind === 'tls' || !isBlocked('tcp')) return udp ? 'udp-blocked' : '';
+  return udp ? 'udp-and-tcp-blocked' : 'tcp-blocked';
+}
+
+/** @param {Detour} detour */
+export function whyDetour(detour) {
+  return REASONS[detour];
 }
 
 const STORAGE_KEY = 'toperparty.paths';

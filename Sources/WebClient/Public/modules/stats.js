@@ -1,12 +1,13 @@
-import { pathName, whyDetour } from './paths.js';
+import { detourOf, pathName, whyDetour } from './paths.js';
 
 /**
  * What getStats() says, in the terms people ask for: the path, the delay, the loss, the picture.
  *
- * @typedef {{kind: import('./paths.js').PathKind, path: string, why: string, relayed: boolean, roundTrip: number | null, outgoingBitrate: number | null}} PathStats round trip in ms
+ * @typedef {{kind: import('./paths.js').PathKind, path: string,
+ *   detour: import('./paths.js').Detour, why: string, relayed: boolean, roundTrip: number | null, outgoingBitrate: number | null}} PathStats round trip in ms
  * @typedef {{bytes: number, packets: number, lost: number, at: number}} Counters
  * @typedef {{mid: string, kind: string, bitrate: number, lossPercent: number | null, jitter: number | null,
- *   width: number, height: number, framesPerSecond: number, framesDecoded: number, codec: string, bytes: number}} StreamStats
+ *   width: number, height: number, framesPerSecond: number, framesDecoded: number, freezes: number, codec: string, bytes: number}} StreamStats
  * @typedef {{path: PathStats | null, inbound: Map<string, StreamStats>, outbound: Map<string, StreamStats>}} SessionStats by mid
  */
 
@@ -15,7 +16,7 @@ import { pathName, whyDetour } from './paths.js';
 export class StatsReader {
   /** @type {Map<string, Counters>} */
   #before = new Map();
-  #detour = { kind: '', why: '' };
+  /** @type {{kind: string, detour: import('./paths.js').Detour}} */ #detour = { kind: '', detour: '' };
 
   /**
    * @param {Iterable<Stat>} stats the values of an RTCStatsReport
@@ -38,8 +39,9 @@ export class StatsReader {
    */
   #lasting(path) {
     if (!path) return null;
-    if (path.kind !== this.#detour.kind || path.why) this.#detour = { kind: path.kind, why: path.why };
-    return { ...path, why: this.#detour.why };
+    if (path.kind !== this.#detour.kind || path.detour) this.#detour = { kind: path.kind, detour: path.detour };
+    const { detour } = this.#detour;
+    return { ...path, detour, why: whyDetour(detour) };
   }
 
   /** @param {Stat} stat @param {Map<string, Stat>} byId @param {Stat[]} all @param {(id: string) => string | null} midOfTrack @returns {StreamStats} */
@@ -56,6 +58,7 @@ export class StatsReader {
       jitter: milliseconds(stat.jitter ?? remote?.jitter),
       width: stat.frameWidth ?? 0, height: stat.frameHeight ?? 0,
       framesPerSecond: stat.framesPerSecond ?? 0, framesDecoded: stat.framesDecoded ?? stat.framesEncoded ?? 0,
+      freezes: stat.freezeCount ?? 0,
       codec: (byId.get(stat.codecId)?.mimeType ?? '').split('/')[1] ?? '',
     };
   }
@@ -85,10 +88,12 @@ function pathStats(all, byId) {
   const protocol = String((relayed ? local.relayProtocol : local.protocol ?? remote.protocol) ?? 'udp').toLowerCase();
   const transport = protocol === 'tcp' || protocol === 'tls' ? protocol : 'udp';
   const kind = /** @type {import('./paths.js').PathKind} */ (relayed ? `turn-${transport}` : transport);
+  const detour = detourOf(kind, tries(all, byId));
   return {
     kind,
     path: pathName(kind),
-    why: whyDetour(kind, tries(all, byId)),
+    detour,
+    why: whyDetour(detour),
     relayed,
     roundTrip: milliseconds(pair.currentRoundTripTime),
     outgoingBitrate: pair.availableOutgoingBitrate ?? null,
