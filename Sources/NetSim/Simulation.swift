@@ -34,7 +34,9 @@ package final class Simulation {
     package var isEmpty: Bool { engine.isEmpty }
 
     /// What the engine has counted of a peer; nil once its transport is closed.
-    package func statistics(of peer: ModelPeer) -> TransportStatistics? { peer.id.flatMap { engine.statistics(of: $0) } }
+    package func statistics(of peer: ModelPeer) -> TransportStatistics? {
+        peer.id.flatMap { engine.statistics(of: $0) }
+    }
 
     /// A new member of a room; its transport begins to connect at once.
     @discardableResult

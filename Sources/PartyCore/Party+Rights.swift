@@ -25,8 +25,8 @@ extension Party {
     }
 
     package mutating func setPolicy(
-        control: ControlPolicy?, buffering: BufferingPolicy?, admission: AdmissionPolicy?, by actor: String,
-        at now: Double
+        control: ControlPolicy?, buffering: BufferingPolicy?, admission: AdmissionPolicy?,
+        invite: ControlPolicy? = nil, by actor: String, at now: Double
     ) throws(PartyError) {
         observe(now)
         try requireHost(actor, "change the rules of the room")
@@ -34,6 +34,7 @@ extension Party {
         changed.control = control ?? changed.control
         changed.buffering = buffering ?? changed.buffering
         changed.admission = admission ?? changed.admission
+        changed.invite = invite ?? changed.invite
         set(changed, by: actor)
         settle(now)
     }
@@ -83,6 +84,16 @@ extension Party {
         try requireLeader(request.by, "ask others to mute")
         guard member(id) != nil else { throw .unknownMember(id) }
         events.append(.muteRequest(to: id, request))
+    }
+
+    /// Whether somebody may bring others, by an invitation that the server makes.
+    package mutating func checkInvite(by actor: String, at now: Double) throws(PartyError) {
+        observe(now)
+        _ = try present(actor)
+        guard allows(policy.invite, actor) else {
+            throw .notAllowed(
+                policy.invite == .host ? "Only the host may invite." : "Only the host and deputies may invite.")
+        }
     }
 
     // MARK: Who may

@@ -57,8 +57,10 @@ package struct Party: Sendable {
         return member(id)?.isDeputy == true ? .deputy : .member
     }
 
-    package func mayControl(_ id: String) -> Bool {
-        switch policy.control {
+    package func mayControl(_ id: String) -> Bool { allows(policy.control, id) }
+
+    func allows(_ policy: ControlPolicy, _ id: String) -> Bool {
+        switch policy {
         case .everyone: member(id)?.isPerson == true
         case .host: id == hostID
         case .hostAndDeputies: leads(id)

@@ -22,6 +22,7 @@ package protocol ClientMessageReceiver: Sendable {
     func receive(_ request: ClientMuteRequest) async
     func receive(_ admission: ClientAdmit) async
     func receive(_ refusal: ClientRefuse) async
+    func receive(_ request: ClientInvite) async
     func receive(_ chat: ClientChat) async
     func receive(_ reaction: ClientReaction) async
 }

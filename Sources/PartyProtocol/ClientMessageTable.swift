@@ -9,7 +9,7 @@ enum ClientMessageTable {
         entry(ClientRequestSync.self), entry(ClientBuffering.self), entry(ClientSyncReport.self),
         entry(ClientQualityReport.self),
         entry(ClientRole.self), entry(ClientPolicy.self), entry(ClientKick.self), entry(ClientLock.self),
-        entry(ClientMuteRequest.self), entry(ClientAdmit.self), entry(ClientRefuse.self),
+        entry(ClientMuteRequest.self), entry(ClientAdmit.self), entry(ClientRefuse.self), entry(ClientInvite.self),
         entry(ClientChat.self), entry(ClientReaction.self),
     ])
 

@@ -5,11 +5,16 @@ package struct ClientPolicy: ClientMessage, Equatable {
     package var control: ControlPolicy?
     package var buffering: BufferingPolicy?
     package var admission: AdmissionPolicy?
+    package var invite: ControlPolicy?
 
-    package init(control: ControlPolicy? = nil, buffering: BufferingPolicy? = nil, admission: AdmissionPolicy? = nil) {
+    package init(
+        control: ControlPolicy? = nil, buffering: BufferingPolicy? = nil, admission: AdmissionPolicy? = nil,
+        invite: ControlPolicy? = nil
+    ) {
         self.control = control
         self.buffering = buffering
         self.admission = admission
+        self.invite = invite
     }
 
     package func deliver(to receiver: some ClientMessageReceiver) async { await receiver.receive(self) }

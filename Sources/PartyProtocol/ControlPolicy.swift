@@ -1,4 +1,4 @@
-/// Who may play, pause, seek, and change film and speed.
+/// Who may do something: play, pause, seek, and change film and speed, for one.
 package enum ControlPolicy: String, Codable, Sendable, CaseIterable {
     case everyone
     case host

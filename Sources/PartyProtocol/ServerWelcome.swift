@@ -18,11 +18,14 @@ package struct ServerWelcome: ServerMessage {
     /// What was said before; empty on a resumed seat that missed nothing but numbered messages.
     package var history: [HistoryEntry]
     package var seat: SeatDescription
+    /// True where one needs an invitation to enter, so that a room's address alone is of no use; absent elsewhere.
+    package var invitations: Bool?
 
     package init(
         roomId: String, memberId: String, role: MemberRole, hostId: String, serverTime: Double,
         iceServers: [ICEServer], limits: ServerLimits, members: [MemberDescription], policy: PartyPolicy,
-        timeline: ServerTimeline, waiting: ServerWaiting?, history: [HistoryEntry], seat: SeatDescription
+        timeline: ServerTimeline, waiting: ServerWaiting?, history: [HistoryEntry], seat: SeatDescription,
+        invitations: Bool? = nil
     ) {
         self.roomId = roomId
         self.memberId = memberId
@@ -37,6 +40,7 @@ package struct ServerWelcome: ServerMessage {
         self.waiting = waiting
         self.history = history
         self.seat = seat
+        self.invitations = invitations
     }
 
     /// The same for a member who relays by these.

@@ -41,6 +41,9 @@ package final class AccessControl: Sendable {
         }
     }
 
+    /// The token of an invitation; `nil` where none is needed.
+    func issue(_ invitation: Invitation) async throws(AccessError) -> String? { try await key?.issue(invitation) }
+
     /// Gives back a use whose holder did not come in after all.
     func giveBack(_ invitation: Invitation?) {
         if let invitation { uses.giveBack(invitation) }

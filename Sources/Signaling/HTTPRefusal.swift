@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 import Negotiation
@@ -26,6 +27,28 @@ struct HTTPRefusal: Error {
             HTTPRefusal(status: .tooManyRequests, message: error.description, headers: [.retryAfter: "60"])
         }
     }
+
+    /// - Parameters:
+    ///   - what: is asked for, as the rest of a sentence.
+    ///   - setting: that would give the server a token.
+    init(_ error: TokenError, asking what: String, setting: String) {
+        switch error {
+        case .none:
+            self.init(
+                status: .unauthorized, message: "No token opens \(what): start the server with \(setting).",
+                headers: [.wwwAuthenticate: "Bearer"])
+        case .missing, .wrong:
+            // RFC 6750 section 3.
+            self.init(
+                status: .unauthorized, message: error.description,
+                headers: [.wwwAuthenticate: error == .wrong ? "Bearer error=\"invalid_token\"" : "Bearer"])
+        case .tooManyAttempts:
+            self.init(status: .tooManyRequests, message: error.description, headers: [.retryAfter: "60"])
+        }
+    }
+
+    /// For programs that read JSON.
+    var jsonResponse: Response { .json(status, ["error": message], headers: headers) }
 
     /// Understands what media sessions and the hub throw.
     init(_ error: any Error) {

@@ -33,6 +33,8 @@ package struct LegacyStatus: Encodable, Sendable {
     package var activeRooms: Int
     package var activeUsers: Int
     package var rooms: [Room]
+    /// For programs; the popup does not look at it.
+    package var server: ServerStatus?
 
     init(rooms: [Room]) {
         self.rooms = rooms
@@ -43,12 +45,5 @@ package struct LegacyStatus: Encodable, Sendable {
     /// ISO 8601, of milliseconds since 1970.
     static func date(_ milliseconds: Double) -> String {
         Date(timeIntervalSince1970: milliseconds / 1000).formatted(.iso8601)
-    }
-
-    var text: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        guard let data = try? encoder.encode(self) else { return "{}" }
-        return String(decoding: data, as: UTF8.self)
     }
 }

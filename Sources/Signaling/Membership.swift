@@ -1,4 +1,5 @@
 import Access
+import Bytes
 import Edge
 import Logging
 import MediaCore
@@ -31,6 +32,8 @@ actor Membership {
     /// While an offer is being answered the map waits, for it would name slots that the client does not know yet.
     var isAnswering = false
     private var isOver = false
+    /// Invitations that the member may have made.
+    private var invitations = TokenBucket(perSecond: 1, burst: 10)
 
     init(id: String, room: PartyRoom, hub: PartyHub, invitation: Invitation?, logger: Logger) {
         self.id = id
@@ -43,6 +46,33 @@ actor Membership {
     /// One that was made for its holder; others have the same link as many.
     nonisolated var personalInvitation: Invitation? {
         invitation.flatMap { $0.uses == 1 || $0.name != nil ? $0 : nil }
+    }
+
+    // MARK: Inviting
+
+    /// An invitation to the room for whomever the member wants to come.
+    /// - Parameter id: of the client's request.
+    func invite(_ id: String) async throws(InvitationRefusal) -> ServerInvitation {
+        let now = hub.clock.now()
+        guard hub.access.asksForInvitations else { throw .notNeeded }
+        let session = try await allowed()
+        guard invitations.take(at: UInt64(max(0, now)) * 1_000_000) else { throw .tooMany }
+        let life = Double(hub.configuration.invitationTime.components.seconds) * 1000
+        let issued = try await hub.invitationDesk.issue(
+            Invitation(room: room.id, expires: now + life), session: session, member: self.id)
+        let link = hub.configuration.publicURL.map {
+            InvitationLink.text(base: $0, room: room.id, token: issued.token, port: 0)
+        }
+        return ServerInvitation(id: id, token: issued.token, expires: issued.invitation.expires, link: link)
+    }
+
+    /// The party, for the record.
+    private func allowed() async throws(InvitationRefusal) -> String? {
+        do throws(PartyError) {
+            return try await room.checkInvite(by: id)
+        } catch {
+            throw .party(error)
+        }
     }
 
     // MARK: Sockets

@@ -12,6 +12,10 @@ import SessionStore
 package actor PartyHub {
     nonisolated let surroundings: RoomSurroundings
     nonisolated let relayDesk: RelayDesk
+    nonisolated let invitationDesk: InvitationDesk
+    nonisolated let gates: TokenGates
+    /// Milliseconds since 1970.
+    nonisolated let startedAt: Double
     private let logger: Logger
 
     private var rooms: [String: PartyRoom] = [:]
@@ -22,13 +26,19 @@ package actor PartyHub {
 
     /// - Parameters:
     ///   - access: who may enter.
+    ///   - gates: what programs and operators have to show.
     ///   - store: where rooms and what happens in them are kept; `nil` keeps nothing.
     package init(
         media: MediaServer, configuration: SignalingConfiguration = SignalingConfiguration(),
-        clock: WallClock = .system, access: AccessControl = .open, store: SessionStore? = nil, logger: Logger
+        clock: WallClock = .system, access: AccessControl = .open, gates: TokenGates = TokenGates(),
+        store: SessionStore? = nil, logger: Logger
     ) {
-        surroundings = RoomSurroundings(
+        self.gates = gates
+        startedAt = clock.now()
+        let surroundings = RoomSurroundings(
             configuration: configuration, media: media, clock: clock, access: access, store: store)
+        self.surroundings = surroundings
+        invitationDesk = InvitationDesk(surroundings)
         relayDesk = RelayDesk(media: media, configuration: configuration, clock: clock)
         self.logger = logger
     }

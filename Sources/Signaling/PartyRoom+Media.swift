@@ -59,6 +59,12 @@ extension PartyRoom {
         }
     }
 
+    /// Whether a member may bring others; answers which party it is.
+    func checkInvite(by memberID: String) throws(PartyError) -> String? {
+        try act { party, now throws(PartyError) in try party.checkInvite(by: memberID, at: now) }
+        return session
+    }
+
     /// Replaces a member's tracks, and tells the others when that changes anything.
     func setTracks(_ tracks: [TrackDescription], of memberID: String) {
         guard let index = index(of: memberID), members[index].tracks != tracks else { return }

@@ -108,6 +108,7 @@ extension PartyPolicy {
     fileprivate var detail: [String: String] {
         [
             "control": control.rawValue, "buffering": buffering.rawValue, "admission": admission.rawValue,
+            "invite": invite.rawValue,
             "locked": String(locked),
         ]
     }

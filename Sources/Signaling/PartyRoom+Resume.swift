@@ -69,7 +69,7 @@ extension PartyRoom {
             timeline: party.timelineMessage(at: now), waiting: party.waitingMessage, history: party.history,
             seat: SeatDescription(
                 resume: token, graceTime: settings.party.grace, seq: log.last, resumed: false, complete: false,
-                media: false))
+                media: false), invitations: surroundings.access.asksForInvitations ? true : nil)
     }
 
     func describe(_ member: Member) -> MemberDescription {

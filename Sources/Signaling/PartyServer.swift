@@ -70,6 +70,7 @@ package struct PartyServer: Service {
         let router = Router(context: PartyRequestContext.self)
         PageEndpoints(files: files).addRoutes(to: router)
         StatusEndpoints(hub: hub, census: census).addRoutes(to: router)
+        InvitationEndpoint(hub: hub, isSecure: security.identity != nil).addRoutes(to: router)
         for kind in [ResourceKind.whip, .whep] {
             MediaEndpoint(kind: kind, hub: hub, bodyBytes: limits.bodyBytes, logger: logger).addRoutes(to: router)
         }

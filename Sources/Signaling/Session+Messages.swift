@@ -97,7 +97,8 @@ extension Session: ClientMessageReceiver {
     func receive(_ change: ClientPolicy) async {
         await act(ClientPolicy.type) { party, member, now throws(PartyError) in
             try party.setPolicy(
-                control: change.control, buffering: change.buffering, admission: change.admission, by: member, at: now)
+                control: change.control, buffering: change.buffering, admission: change.admission,
+                invite: change.invite, by: member, at: now)
         }
     }
 
@@ -129,6 +130,16 @@ extension Session: ClientMessageReceiver {
     func receive(_ refusal: ClientRefuse) async {
         await act(ClientRefuse.type) { party, member, now throws(PartyError) in
             try party.refuse(refusal.memberId, by: member, at: now)
+        }
+    }
+
+    func receive(_ request: ClientInvite) async {
+        guard let membership = await joined(ClientInvite.type) else { return }
+        do throws(InvitationRefusal) {
+            send(try await membership.invite(request.id))
+        } catch {
+            await complain(.badInput, ClientInvite.type + ": " + error.code.rawValue)
+            fail(error.code, error.description, in: ClientInvite.type)
         }
     }
 

@@ -23,6 +23,11 @@ package struct SignalingConfiguration: Sendable {
     package var saveTime: Duration = .milliseconds(200)
     /// Between two samples of how good it is for a member.
     package var sampleTime: Duration = .seconds(10)
+    /// How long an invitation is good that a member makes, or a back end that does not say.
+    package var invitationTime: Duration = .seconds(86_400)
+    /// Of all members and back ends together.
+    package var invitationsPerSecond = 20
+    package var invitationBurst = 200
     /// What clients may relay by.
     package var iceServers: [ICEServer] = []
     /// Where clients reach the relay inside (RFC 7065); empty when it is off.
@@ -35,6 +40,11 @@ package struct SignalingConfiguration: Sendable {
             party.grace = Double(newValue.components.seconds) * 1000 + Double(newValue.components.attoseconds) / 1e15
         }
     }
+
+    /// What `/status` tells.
+    package var version = ""
+    /// Where people find the server, for links; `nil` is where the request came to.
+    package var publicURL: String?
 
     package init() {}
 }

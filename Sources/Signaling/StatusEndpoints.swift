@@ -1,10 +1,12 @@
+import Access
 import Edge
 import HTTPTypes
 import Hummingbird
 import MediaServer
+import SessionStore
 
 /// `/health` for supervisors and load balancers, `/metrics` for Prometheus: neither says anything about a room or a person. `/status` is for the popup of the
-/// first extension, and says what concerns the network that asks.
+/// first extension, and says what concerns the network that asks; to programs it tells how many are where, and with the operator's token who.
 struct StatusEndpoints: Sendable {
     let hub: PartyHub
     let census: ConnectionCensus
@@ -12,15 +14,37 @@ struct StatusEndpoints: Sendable {
     func addRoutes(to router: Router<PartyRequestContext>) {
         router.get("/health") { _, _ in await health() }
         router.get("/metrics") { _, _ in await metrics() }
-        router.get("/status") { _, context in await status(context.remoteHost) }
+        router.get("/status") { request, context in await status(request, context.remoteHost) }
     }
 
-    /// For the popup of the first extension, which says nothing of who asks.
-    private func status(_ host: String) async -> Response {
-        let status = await hub.legacyStatus(from: AccessControl.network(of: host))
-        return .text(
-            .ok, status.text, type: "application/json",
-            headers: [.accessControlAllowOrigin: "*", .cacheControl: "no-store"])
+    /// The popup of the first extension says nothing of who asks, and reads what concerns its network; programs without a token read `server`.
+    private func status(_ request: Request, _ host: String) async -> Response {
+        let network = AccessControl.network(of: host)
+        guard let token = request.headers[.authorization] else {
+            var status = await hub.legacyStatus(from: network)
+            status.server = await serverStatus()
+            return .json(.ok, status, headers: [.accessControlAllowOrigin: "*"])
+        }
+        do {
+            try hub.gates.operators.check(token, from: network, now: hub.clock.now())
+            return .json(.ok, await report())
+        } catch {
+            return HTTPRefusal(error, asking: "the details of /status", setting: "--admin-token").jsonResponse
+        }
+    }
+
+    private func serverStatus() async -> ServerStatus {
+        let statistics = await hub.statistics()
+        return ServerStatus(
+            status: await hub.isDraining ? "draining" : "ok", version: hub.configuration.version,
+            uptime: Int((hub.clock.now() - hub.startedAt) / 1000), rooms: statistics.rooms,
+            members: statistics.members, viewers: statistics.viewers, webSockets: census.statistics.webSockets)
+    }
+
+    private func report() async -> StatusReport {
+        StatusReport(
+            server: await serverStatus(), rooms: await hub.overview(),
+            store: hub.surroundings.store.map { StatusReport.Store($0.statistics) })
     }
 
     /// A draining server answers 503, so that nobody new is sent here.

@@ -1,3 +1,4 @@
+import Access
 import Bytes
 import Edge
 import EventLoop
@@ -114,6 +115,9 @@ struct ServerProcess {
         signaling.relayURLs = configuration.relayURLs(media.candidates)
         let hub = PartyHub(
             media: media, configuration: signaling, access: try await memory.access(configuration.access),
+            gates: TokenGates(
+                operators: [configuration.admin.token].compactMap { $0 }.map { Access.Secret($0.text) },
+                invitations: [configuration.access.apiToken].compactMap { $0 }.map { Access.Secret($0.text) }),
             store: memory.store, logger: logger)
         await memory.restore(hub)
         let greeting = Greeting(candidates: media.candidates, configuration: configuration)

@@ -40,7 +40,7 @@ struct SettingsTests {
         .maxMembers: ["8"], .maxViewers: ["9"], .maxConnections: ["10"], .maxConnectionsPerAddress: ["11"],
         .resumeTime: ["12"], .database: ["/tmp/party.sqlite"], .auditDays: ["off"], .auditSize: ["100"],
         .auditAddresses: ["hashed"], .auditKey: ["/etc/passwd"], .adminHost: ["::1"], .adminPort: ["4002"],
-        .adminToken: ["0123456789abcdef"], .logLevel: ["debug"],
+        .adminToken: ["0123456789abcdef"], .apiToken: ["0123456789abcdef"], .logLevel: ["debug"],
     ]
 
     @Test("every setting takes effect", arguments: ConfigurationKey.allCases.filter { $0 != .config })
@@ -59,7 +59,10 @@ struct SettingsTests {
     }
 
     private static func values(_ configuration: Configuration) -> String {
-        let secrets = [configuration.relay.secret, configuration.access.secret, configuration.admin.token]
+        let secrets = [
+            configuration.relay.secret, configuration.access.secret, configuration.admin.token,
+            configuration.access.apiToken,
+        ]
         return
             "\(configuration.port) \(configuration.host as Any) \(configuration.workers) \(configuration.logLevel) \(configuration.addresses) \(configuration.tls) \(configuration.relay) \(configuration.access) \(configuration.limits) \(configuration.audit) \(configuration.admin) \(secrets.map { $0?.text })"
     }

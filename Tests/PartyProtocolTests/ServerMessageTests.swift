@@ -29,7 +29,7 @@ struct ServerMessageTests {
         let expected = [
             #"{"history":[],"hostId":"m_b","iceServers":[],"limits":{"chatLength":1000,"frameBytes":65536,"mediaLines":32,"membersPerRoom":100,"slots":32},"#,
             #""memberId":"m_a","members":[{"away":false,"memberId":"m_b","name":"Bo","role":"host","tracks":[{"mid":"0","muted":false,"source":"microphone"}]}],"#,
-            #""policy":{"admission":"open","buffering":"wait","control":"everyone","locked":false},"role":"member","roomId":"film-night","#,
+            #""policy":{"admission":"open","buffering":"wait","control":"everyone","invite":"host-and-deputies","locked":false},"role":"member","roomId":"film-night","#,
             #""seat":{"complete":false,"graceTime":30000,"media":false,"resume":"abc","resumed":false,"seq":7},"serverTime":1.5,"#,
             #""timeline":{"applyAt":1.5,"cause":"sync","held":false,"playing":false,"position":0,"rate":1,"revision":0,"serverTime":1.5,"type":"TIMELINE"},"type":"WELCOME","version":1}"#,
         ]

@@ -29,6 +29,10 @@ struct QualityTests {
         event(store, 1, .join, "m1", ["name": "Ada"])
     }
 
+    private func change(_ sql: String) throws {
+        try DatabaseQueue(path: shelf.path()).write { db in try db.execute(sql: sql) }
+    }
+
     private func verdict() throws -> AuditVerdict {
         try AuditFile(path: shelf.path()).verify(key: AuditKey(path: AuditKey.beside(shelf.path())))
     }
@@ -62,7 +66,7 @@ struct QualityTests {
         #expect(found == [full, bare])
         await store.close()
         #expect(try verdict().isGood)
-        try DatabaseQueue(path: shelf.path()).write { db in try db.execute(sql: "UPDATE sample SET relay_bytes = 5") }
+        try change("UPDATE sample SET relay_bytes = 5")
         #expect(try verdict().fault?.table == "sample")
     }
 
@@ -121,14 +125,12 @@ struct QualityTests {
         sample(store, 2) { $0.bytesIn = 7 }
         await store.close()
         // As it was: without the columns, which rows of then had nothing in.
-        try DatabaseQueue(path: shelf.path()).write { db in
-            try db.execute(
-                sql: """
-                    ALTER TABLE sample DROP COLUMN relay_bytes;
-                    ALTER TABLE sample DROP COLUMN sync_error_p95;
-                    DELETE FROM grdb_migrations WHERE identifier = '2';
-                    """)
-        }
+        try change(
+            """
+            ALTER TABLE sample DROP COLUMN relay_bytes;
+            ALTER TABLE sample DROP COLUMN sync_error_p95;
+            DELETE FROM grdb_migrations WHERE identifier = '2';
+            """)
         let error = #expect(throws: SessionStoreError.self) { try AuditFile(path: shelf.path()) }
         #expect(error == .older(path: shelf.path()) && error?.description.contains("Start the server") == true)
         store = try shelf.store()

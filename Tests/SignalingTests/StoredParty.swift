@@ -9,14 +9,14 @@ struct StoredParty: Sendable {
 
     static func with(
         configuration: SignalingConfiguration = SignalingConfiguration(), access: AccessControl = .open,
-        _ body: @Sendable (TestParty) async throws -> Void,
+        gates: TokenGates = TokenGates(), _ body: @Sendable (TestParty) async throws -> Void,
         afterwards: @Sendable (StoredParty) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "party-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try SessionStore(path: folder.appending(path: "party.db").path)
-        try await TestParty.with(configuration: configuration, access: access, store: store, body)
+        try await TestParty.with(configuration: configuration, access: access, gates: gates, store: store, body)
         try await afterwards(StoredParty(store: store))
         await store.close()
     }

@@ -23,7 +23,7 @@ struct TestParty {
     static func with(
         configuration: SignalingConfiguration = SignalingConfiguration(), limits: EdgeLimits = EdgeLimits(),
         log: CapturedLog = CapturedLog(), clock: WallClock = .system, access: AccessControl = .open,
-        store: SessionStore? = nil, _ body: @Sendable (TestParty) async throws -> Void
+        gates: TokenGates = TokenGates(), store: SessionStore? = nil, _ body: @Sendable (TestParty) async throws -> Void
     ) async throws {
         var settings = MediaServerConfiguration()
         settings.host = SocketAddress(ipv4: 0x7F00_0001, port: 0)
@@ -32,7 +32,8 @@ struct TestParty {
         media.start()
         let logger = Logger(label: "test") { _ in log }
         let hub = PartyHub(
-            media: media, configuration: configuration, clock: clock, access: access, store: store, logger: logger)
+            media: media, configuration: configuration, clock: clock, access: access, gates: gates, store: store,
+            logger: logger)
         if let store { await hub.restore(try await store.rooms(), sessions: [:]) }
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let server = PartyServer(

@@ -1,5 +1,6 @@
 import Bytes
 import MediaCore
+import MediaParameters
 import NetSim
 import Testing
 

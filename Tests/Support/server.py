@@ -35,6 +35,8 @@ def free_port() -> int:
 class Server:
     """`toperparty serve` on a free port; its output goes to a file that a failing test can show."""
 
+    openness = ["--open"]
+
     def __init__(self, directory: pathlib.Path, public_addresses: list[str], arguments: list[str] = (), within=None):
         """`within` is the network namespace it runs in; there it is reached at its first public address."""
         self.directory = directory
@@ -59,7 +61,7 @@ class Server:
         return f"{'wss' if self.scheme == 'https' else 'ws'}://{self.host}:{self.port}/ws"
 
     async def start(self, seconds: float = 20) -> "Server":
-        command = [str(binary()), "serve", "--port", str(self.port), "--open"]
+        command = [str(binary()), "serve", "--port", str(self.port), *self.openness]
         for address in self.public_addresses:
             command += ["--public-address", address]
         if self.within:

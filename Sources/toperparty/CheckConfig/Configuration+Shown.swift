@@ -21,7 +21,7 @@ extension Configuration {
         .workers: { "\($0.workers)" }, .tls: { $0.tls.mode.rawValue }, .tlsCertificate: { $0.tls.certificate ?? "" },
         .tlsKey: { $0.tls.key ?? "" }, .proxyProtocol: { list($0.tls.proxies) },
         .authSecret: { shown($0.access.secret) }, .open: { "\($0.access.isOpen)" },
-        .origin: { list($0.access.origins) },
+        .origin: { list($0.access.origins) }, .apiToken: { shown($0.access.apiToken) },
     ]
 
     private static let relays: [ConfigurationKey: Text] = [

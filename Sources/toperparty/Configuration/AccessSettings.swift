@@ -6,6 +6,8 @@ package struct AccessSettings: Sendable, Equatable {
     package var isOpen = false
     /// Web origins whose pages may connect, besides the server's own.
     package var origins: [String] = []
+    /// What back ends show that make invitations; nil leaves only the operator's token.
+    package var apiToken: Secret?
 
     package init() {}
 }

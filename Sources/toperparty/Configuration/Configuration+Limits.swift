@@ -9,6 +9,8 @@ extension Configuration {
         settings.membersPerRoom = limits.members
         settings.viewersPerRoom = limits.viewers
         settings.resumeTime = limits.resumeTime
+        settings.version = Version.text
+        settings.publicURL = addresses.url
         return settings
     }
 

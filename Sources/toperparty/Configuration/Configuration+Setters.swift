@@ -45,6 +45,7 @@ extension Configuration {
         .authSecret: one(\.access.secret) { text throws(SettingProblem) in try Setting.secret(text, bytes: 32) },
         .open: one(\.access.isOpen, Setting.bool),
         .origin: list(\.access.origins, Setting.origin),
+        .apiToken: one(\.access.apiToken) { text throws(SettingProblem) in try Setting.secret(text, bytes: 16) },
     ]
 
     private static let limits: [ConfigurationKey: Setter] = [

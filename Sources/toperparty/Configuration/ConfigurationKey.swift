@@ -29,6 +29,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case authSecret = "auth-secret"
     case open
     case origin
+    case apiToken = "api-token"
     // Limits.
     case maxRooms = "max-rooms"
     case maxMembers = "max-members"
@@ -67,7 +68,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     }
 
     /// Is never shown. On a command line every user of the machine could read it, so such a value may be `@` and the name of a file.
-    package var isSecret: Bool { [.turnSecret, .authSecret, .adminToken].contains(self) }
+    package var isSecret: Bool { [.turnSecret, .authSecret, .apiToken, .adminToken].contains(self) }
 
     /// Is given on the command line without a value.
     package var isSwitch: Bool { [.open, .stunBinding].contains(self) }

@@ -21,7 +21,17 @@ struct AccessOptions: SettingOptions {
             valueName: "origin"))
     var origin: [String] = []
 
+    @Option(
+        name: .customLong("api-token"),
+        help: ArgumentHelp(
+            "What other back ends show to make invitations by POST /api/invitations, or @ and a file with it; the admin token is as good. (default: none)",
+            valueName: "secret"))
+    var apiToken: String?
+
     var flags: [(ConfigurationKey, [String])] {
-        [(.authSecret, Self.words(secret)), (.open, Self.words(open)), (.origin, origin)]
+        [
+            (.authSecret, Self.words(secret)), (.open, Self.words(open)), (.origin, origin),
+            (.apiToken, Self.words(apiToken)),
+        ]
     }
 }

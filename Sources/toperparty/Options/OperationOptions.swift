@@ -47,7 +47,7 @@ struct OperationOptions: SettingOptions {
     @Option(
         name: .customLong("admin-token"),
         help: ArgumentHelp(
-            "What the operator's page asks for, or @ and a file with it. (default: a new one at each start, printed)",
+            "What the operator's page, /status and POST /api/invitations ask for, or @ and a file with it. (default: a new one at each start for the page, printed)",
             valueName: "secret"))
     var adminToken: String?
 

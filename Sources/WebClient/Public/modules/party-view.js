@@ -14,7 +14,6 @@ import { SidePanel } from './side-panel.js';
 import { OWN, tileKey, tileModels, viewRequests } from './tile-models.js';
 import { explainError, explainLabels, explainLeave, peopleText } from './words.js';
 import { brand } from './welcome-view.js';
-import { partyLink } from './party-link.js';
 
 /**
  * @typedef {import('./party.js').Party} Party
@@ -108,7 +107,8 @@ export class PartyView extends EventTarget {
   }
 
   async copyLink() {
-    const link = partyLink(this.#party.roomId, location.origin);
+    const link = await this.#party.invitations.link().catch((error) => this.#cannotInvite(error));
+    if (!link) return;
     try {
       await navigator.clipboard.writeText(link);
     } catch {
@@ -120,16 +120,37 @@ export class PartyView extends EventTarget {
     setTimeout(() => this.#showCopied(false), COPIED_TIME);
   }
 
+  /** @param {Error} error */
+  #cannotInvite({ message }) {
+    this.#announcer.note(`No link was copied: ${message}`);
+    return '';
+  }
+
   #header() {
     return h('header', { class: 'topbar' }, brand(),
       h('h1', { class: 'room', tabindex: '-1' }, h('span', { class: 'visually-hidden', text: 'Party ' }), this.#party.roomId),
       h('div', { class: 'topbar-end' }, this.#path, this.#people, this.#copy));
   }
 
+  /** Where an invitation is needed the bare address would only disappoint. */
   #aloneCard() {
-    const link = partyLink(this.#party.roomId, location.origin);
-    return h('div', { class: 'alone', hidden: true }, h('strong', { text: 'Nobody else is here yet' }),
-      h('span', { text: 'Send this link to your friends:' }), h('code', { text: link }));
+    const { invitations } = this.#party;
+    const text = h('span');
+    const address = h('code', { text: invitations.address });
+    const button = h('button', { type: 'button', class: 'button small primary', text: 'Copy an invitation', on: { click: () => this.copyLink() } });
+    const show = () => {
+      text.textContent = invitations.isNeeded ? 'Only who is invited can come in. Send a link to your friends:' : 'Send this link to your friends:';
+      address.hidden = invitations.isNeeded;
+      button.hidden = !invitations.isNeeded;
+      setText(this.#copy.lastElementChild, this.#copyLabel);
+    };
+    invitations.addEventListener('change', show, { signal: this.#off.signal });
+    show();
+    return h('div', { class: 'alone', hidden: true }, h('strong', { text: 'Nobody else is here yet' }), text, address, button);
+  }
+
+  get #copyLabel() {
+    return this.#party.invitations.isNeeded ? 'Copy invite link' : 'Copy link';
   }
 
   #makeControls() {
@@ -177,7 +198,8 @@ export class PartyView extends EventTarget {
     on(this.#party, 'joined', (member) => this.#announcer.note(`${member.name} joined.`));
     on(this.#party, 'left', ({ member, reason }) => this.#memberLeft(member, reason));
     on(this.#party, 'labels', ({ member, before }) => this.#memberChanged(member, before));
-    on(this.#party, 'error', (error) => this.#announcer.note(explainError(error)));
+    // What becomes of an INVITE its own button says.
+    on(this.#party, 'error', (error) => { if (error.in !== 'INVITE') this.#announcer.note(explainError(error)); });
     on(this.#devices, 'change', () => this.#showOwn());
     on(this.#devices, 'unplugged', ({ source, replaced }) => this.#announcer.note(`Your ${source} was unplugged${replaced ? '; another one takes over' : ''}.`));
     on(this.#devices, 'speaker', (deviceId) => this.#sink.setSpeaker(deviceId));
@@ -203,6 +225,7 @@ export class PartyView extends EventTarget {
     const own = { camera: this.#ownStream, cameraOn: camera.on && camera.track !== null, microphoneOn: microphone.on && microphone.track !== null, screen: this.#screen };
     this.#stage.update(tileModels(this.#party, own, { pins: this.#pins, speaking: this.#speakers, waiting: this.#reports.waiting, unpinned: this.#unpinned }));
     setText(this.#people, peopleText(this.#party.members.length));
+    this.#copy.hidden = this.#party.invitations.isNeeded && !this.#party.rights.mayInvite;
     this.#alone.hidden = this.#party.members.length > 0 || this.#party.state === 'reconnecting';
     this.#showBanner();
     // Whoever is new has no size before the next layout; a hidden page is not laid out, and wants no pictures.
@@ -440,7 +463,7 @@ export class PartyView extends EventTarget {
   #showCopied(copied) {
     swapIcon(this.#copy, copied ? 'check' : 'link');
     this.#copy.classList.toggle('is-done', copied);
-    setText(this.#copy.lastElementChild, copied ? 'Link copied' : 'Copy link');
+    setText(this.#copy.lastElementChild, copied ? 'Link copied' : this.#copyLabel);
   }
 }
 

@@ -5,6 +5,7 @@ import { Roster } from './roster.js';
 import { Rights, asRole } from './rights.js';
 import { isPathKind } from './paths.js';
 import { Chat } from './chat.js';
+import { Invitations } from './invitations.js';
 import { SlotBoard, seatLimit } from './slots.js';
 
 /**
@@ -61,6 +62,7 @@ export class Party extends EventTarget {
     this.#listen();
     /** @readonly */ this.rights = new Rights(this);
     /** @readonly */ this.chat = new Chat(this);
+    /** @readonly */ this.invitations = new Invitations(this);
   }
 
   start() {

@@ -26,6 +26,7 @@ export class PeoplePanel {
     party.addEventListener('members', () => this.#show(), { signal });
     party.addEventListener('media', () => this.#show(), { signal });
     party.rights.addEventListener('change', () => this.#show(), { signal });
+    party.invitations.addEventListener('change', () => this.#show(), { signal });
     this.#show();
   }
 
@@ -40,7 +41,7 @@ export class PeoplePanel {
   /** Built anew only when something shown has changed; the focus and an open menu stay where they are. */
   #show() {
     const { rights, members, memberId, name, ownTracks } = this.#party;
-    const facts = JSON.stringify([members, memberId, name, ownTracks, rights.role, rights.policy, rights.knocks, rights.isKnown]);
+    const facts = JSON.stringify([members, memberId, name, ownTracks, rights.role, rights.policy, rights.knocks, rights.isKnown, this.#party.invitations.isNeeded]);
     if (facts === this.#shown) return;
     this.#shown = facts;
     const focused = this.element.querySelector(':focus')?.getAttribute('data-focus');
@@ -116,15 +117,21 @@ export class PeoplePanel {
   #ruleFields() {
     const { rights } = this.#party;
     const { policy, isHost, isModerator } = rights;
-    const control = h('select', { 'data-focus': 'control', disabled: !isHost, on: { change: () => rights.setPolicy({ control: control.value }) } },
-      ...CONTROL.map(([value, text]) => h('option', { value, text, selected: policy.control === value })));
     return [
       h('h3', { text: isModerator ? 'Rules' : 'Rules, set by the host' }),
-      h('label', { class: 'field' }, h('span', { class: 'field-label', text: 'Who controls the film' }), control),
+      this.#choice('control', 'Who controls the film', policy.control, isHost),
+      ...(this.#party.invitations.isNeeded ? [this.#choice('invite', 'Who may invite', policy.invite, isHost)] : []),
       this.#check('buffering', 'Everyone waits for whoever buffers', policy.buffering === 'wait', isHost, (on) => rights.setPolicy({ buffering: on ? 'wait' : 'catch-up' })),
       this.#check('admission', 'Newcomers knock first', policy.admission === 'knock', isHost, (on) => rights.setPolicy({ admission: on ? 'knock' : 'open' })),
       this.#check('locked', 'Locked: nobody new comes in', policy.locked, isModerator, (on) => rights.lock(on)),
     ];
+  }
+
+  /** @param {'control' | 'invite'} key @param {string} text @param {string} current @param {boolean} mayChange */
+  #choice(key, text, current, mayChange) {
+    const choice = h('select', { 'data-focus': key, disabled: !mayChange, on: { change: () => this.#party.rights.setPolicy({ [key]: choice.value }) } },
+      ...CONTROL.map(([value, label]) => h('option', { value, text: label, selected: current === value })));
+    return h('label', { class: 'field' }, h('span', { class: 'field-label', text }), choice);
   }
 
   /** @param {string} key @param {string} text @param {boolean} on @param {boolean} mayChange @param {(on: boolean) => void} change */

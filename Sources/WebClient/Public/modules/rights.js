@@ -5,12 +5,12 @@ import { PartyEvent } from './party-event.js';
  * false, and everybody is a plain member.
  *
  * @typedef {'host' | 'deputy' | 'member'} Role
- * @typedef {{control: string, buffering: string, admission: string, locked: boolean}} Policy
+ * @typedef {{control: string, buffering: string, admission: string, invite: string, locked: boolean}} Policy
  * @typedef {{memberId: string, name: string}} Knock
  */
 
 /** @type {Policy} */
-const OPEN = { control: 'everyone', buffering: 'wait', admission: 'open', locked: false };
+const OPEN = { control: 'everyone', buffering: 'wait', admission: 'open', invite: 'host-and-deputies', locked: false };
 
 /**
  * Events: `change`; `note` (string, for people: what somebody did about roles or rules); `knock` (Knock, who has just
@@ -44,6 +44,11 @@ export class Rights extends EventTarget {
   /** Host and deputies lock, admit, and ask for quiet. */
   get isModerator() { return this.role !== 'member'; }
 
+  /** Where the server asks for invitations. */
+  get mayInvite() {
+    return this.isHost || this.policy.invite === 'everyone' || (this.policy.invite !== 'host' && this.isModerator);
+  }
+
   /** @param {import('./roster.js').MemberInfo} member */
   mayKick(member) {
     return this.isHost || (this.role === 'deputy' && member.role === 'member');
@@ -61,7 +66,7 @@ export class Rights extends EventTarget {
   /** @param {boolean} locked */
   lock(locked) { return this.#send({ type: 'LOCK', locked }); }
 
-  /** @param {Partial<Pick<Policy, 'control' | 'buffering' | 'admission'>>} change */
+  /** @param {Partial<Pick<Policy, 'control' | 'buffering' | 'admission' | 'invite'>>} change */
   setPolicy(change) { return this.#send({ type: 'POLICY', ...change }); }
 
   /** @param {string} memberId */
@@ -134,7 +139,9 @@ export function asRole(role) {
 /** @param {Policy} before @param {Policy} after */
 function changes(before, after) {
   const control = { everyone: 'let everyone control the film', host: 'let only the host control the film', 'host-and-deputies': 'let host and deputies control the film' };
+  const invite = { everyone: 'lets everyone invite', host: 'lets only the host invite', 'host-and-deputies': 'lets host and deputies invite' };
   const texts = [];
+  if (before.invite !== after.invite) texts.push(/** @type {Record<string, string>} */ (invite)[after.invite] ?? 'changed who invites');
   if (before.locked !== after.locked) texts.push(after.locked ? 'locked the party: nobody new can come in' : 'unlocked the party');
   if (before.admission !== after.admission) texts.push(after.admission === 'knock' ? 'asks newcomers to knock' : 'lets newcomers in without knocking');
   if (before.control !== after.control) texts.push(/** @type {Record<string, string>} */ (control)[after.control] ?? 'changed who controls the film');

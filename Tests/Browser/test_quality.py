@@ -1,0 +1,75 @@
+"""How good a real party was, as its history tells afterwards: read from the database by `toperparty audit` and by SQLite itself."""
+
+import asyncio
+import json
+import sqlite3
+
+import pytest
+
+import film_page as film
+from server import Server, binary
+from waiting import eventually
+
+
+async def audit(*arguments: str) -> str:
+    process = await asyncio.create_subprocess_exec(str(binary()), "audit", *arguments, stdout=asyncio.subprocess.PIPE)
+    output, _ = await process.communicate()
+    assert process.returncode == 0
+    return output.decode()
+
+
+def rows(database, sql: str) -> list[dict]:
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    try:
+        return [dict(row) for row in connection.execute(sql)]
+    finally:
+        connection.close()
+
+
+@pytest.mark.timeout(240)
+async def test_a_party_leaves_samples_each_ten_seconds_and_a_summary_of_each_member(chromium, tmp_path, room):
+    database = tmp_path / "party.sqlite"
+    server = await Server(tmp_path, ["127.0.0.1"], ["--database", str(database)]).start()
+    try:
+        ann, bo = [await chromium.page(name, number=number) for number, name in enumerate(("Ann", "Bo"))]
+        for page in (ann, bo):
+            await page.join(server.url, room, seconds=60)
+        await bo.sees(ann)
+        await film.choose_test_film(ann)
+        await film.stands(bo)
+        await ann.press("k")
+        await film.plays(bo)
+
+        def complete() -> list[dict]:
+            return rows(database, "SELECT * FROM sample WHERE sync_error IS NOT NULL AND round_trip IS NOT NULL AND bytes_in > 0 AND bytes_out > 0")
+
+        # Two for each: the first may have begun before the film did.
+        found = await eventually(lambda: asyncio.to_thread(complete), lambda list: len({row["member"] for row in list}) == 2 and len(list) >= 4, 90, "samples of both")
+        assert all(row["path"] == "udp" and 0 <= (row["loss"] or 0) <= 1e6 and row["round_trip"] < 5e6 for row in found), found
+        # Ten seconds of sound and a small picture: far from nothing, and far from impossible.
+        assert all(10_000 < row["bytes_in"] < 50e6 for row in found), found
+        assert all(row["relay_bytes"] is None and row["sync_error_p95"] >= 0 for row in found), found
+        for member in {row["member"] for row in found}:
+            times = [row["at"] for row in found if row["member"] == member]
+            assert all(8_000 < later - earlier < 25_000 for earlier, later in zip(times, times[1:])), times
+
+        running = [json.loads(line) for line in (await audit("members", "--database", str(database), "--json")).splitlines()]
+        assert {member["name"] for member in running} == {"Ann", "Bo"} and all(int(member["quality"]["bytesIn"]) > 0 for member in running), running
+
+        await bo.press("Shift+L")
+        await ann.forgets("Bo")
+        [bo_then] = await eventually(
+            lambda: asyncio.to_thread(rows, database, "SELECT detail FROM event WHERE kind = 'summary'"), lambda list: len(list) == 1, 20, "Bo's summary")
+        summary = json.loads(bo_then["detail"])
+        assert {"bytesIn", "bytesOut", "roundTripP50", "syncErrorP50", "syncErrorP95", "paths", "samples"} <= summary.keys(), summary
+        await ann.press("Shift+L")
+        await eventually(lambda: asyncio.to_thread(rows, database, "SELECT id FROM session WHERE closed IS NOT NULL"), bool, 20, "the end of the party")
+        kinds = [row["kind"] for row in rows(database, "SELECT kind FROM event ORDER BY seq")]
+        assert kinds.count("summary") == 2 and kinds.index("session-end") > max(place for place, kind in enumerate(kinds) if kind == "summary"), kinds
+
+        table = await audit("members", "--database", str(database))
+        assert "SYNC" in table.splitlines()[0] and " MB" in table and " ms" in table, table
+        assert "nothing was changed" in await audit("verify", "--database", str(database))
+    finally:
+        await server.stop()
