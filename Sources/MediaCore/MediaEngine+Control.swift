@@ -49,8 +49,10 @@ extension MediaEngine {
         handle(id).map { transports[$0].lastSlots } ?? []
     }
 
-    /// What a transport has carried; nil when there is none.
-    package func statistics(of id: TransportID) -> TransportStatistics? { handle(id).map { transports[$0].statistics } }
+    /// What a transport has carried, or had when it was closed; nil when that is long ago.
+    package func statistics(of id: TransportID) -> TransportStatistics? {
+        handle(id).map { transports[$0].statistics } ?? closed.statistics(of: id)
+    }
 
     /// Where a transport's media goes now; nil while it is not connected.
     package func selectedAddress(of id: TransportID) -> SocketAddress? {
@@ -88,6 +90,7 @@ extension MediaEngine {
 
     private mutating func remove(_ handle: Handle<Transport>) {
         guard transports.contains(handle) else { return }
+        closed.add(identifier(handle), transports[handle].statistics)
         for slot in transports[handle].slots { removeSlot(slot) }
         for track in transports[handle].uplinks { removeTrack(track) }
         if transports[handle].dtls != nil, transports[handle].sender == nil { handshaking -= 1 }

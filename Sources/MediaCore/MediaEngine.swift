@@ -19,6 +19,7 @@ package struct MediaEngine: ~Copyable {
     var addresses: [SocketAddress: Handle<Transport>] = [:]
     var fragments: [FragmentKey: Handle<Transport>] = [:]
     var handshaking = 0
+    var closed = ClosedTransports()
 
     /// What is to be sent at the end of the turn.
     package var sendQueue: SendQueue

@@ -89,7 +89,7 @@ package final class MediaServer: Sendable {
         return sum
     }
 
-    /// What each of the transports has carried: one call a worker, however many they are. Those that are closed are left out.
+    /// What each of the transports has carried: one call a worker, however many they are. Those that were closed long ago are left out.
     package func statistics(of ids: [TransportID]) async -> [TransportID: TransportStatistics] {
         var found: [TransportID: TransportStatistics] = [:]
         for (worker, ids) in Dictionary(grouping: ids, by: { Int($0.worker) }) where workers.indices.contains(worker) {

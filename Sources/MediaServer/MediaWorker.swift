@@ -231,7 +231,7 @@ package actor MediaWorker: EventLoopHandler {
         engine.selectedAddress(of: id).map(path)
     }
 
-    /// What each of the transports has carried; those that are closed are left out.
+    /// What each of the transports has carried; those that were closed long ago are left out.
     func statistics(of ids: [TransportID]) -> [TransportID: TransportStatistics] {
         var found: [TransportID: TransportStatistics] = [:]
         for id in ids { found[id] = engine.statistics(of: id) }

@@ -33,7 +33,7 @@ package final class Simulation {
     /// Whether the engine holds nothing of anyone.
     package var isEmpty: Bool { engine.isEmpty }
 
-    /// What the engine has counted of a peer; nil once its transport is closed.
+    /// What the engine has counted of a peer, until its transport was closed if it is.
     package func statistics(of peer: ModelPeer) -> TransportStatistics? {
         peer.id.flatMap { engine.statistics(of: $0) }
     }

@@ -28,6 +28,7 @@ extension PartyRoom {
     /// Says by which transport a member's media comes.
     func bind(_ transport: TransportID?, to memberID: String) {
         guard let index = index(of: memberID) else { return }
+        if let before = members[index].transport, before != transport { keepLast(of: before, of: members[index]) }
         members[index].transport = transport
         guard transport != nil else { return setPath(nil, of: memberID) }
         for member in members where member.id != memberID { member.listener?.publisherAppeared(memberID) }

@@ -59,6 +59,19 @@ extension PartyRoom {
         }
     }
 
+    /// A member's transport is closed, or another one is in its place: what it carried since it was read counts too.
+    func keepLast(of transport: TransportID, of member: Member) {
+        guard surroundings.store != nil else { return }
+        let before = farewell
+        farewell = Task {
+            await before?.value
+            guard let last = await self.surroundings.media.statistics(of: [transport])[transport] else { return }
+            let now = self.surroundings.clock.now()
+            self.meters[member.id, default: QualityMeter(at: now)]
+                .read(last, of: transport, path: member.path, at: now)
+        }
+    }
+
     // MARK: Samples
 
     /// Begins to keep samples, unless nobody wants them.
@@ -94,19 +107,19 @@ extension PartyRoom {
     /// The last of a member who has gone: what was measured since the last sample, what went through the relay, and all of it in a few numbers.
     /// Then the member's media ends, after what it has carried was read.
     func sayFarewell(to member: Member) {
-        let before = farewell
-        let (meter, session) = (meters.removeValue(forKey: member.id), session)
+        let (before, session) = (farewell, session)
         farewell = Task {
             await before?.value
-            await self.close(member, meter, session)
+            await self.close(member, session)
             await member.membership?.end()
         }
     }
 
-    private func close(_ member: Member, _ meter: QualityMeter?, _ session: String?) async {
+    private func close(_ member: Member, _ session: String?) async {
+        let known = meters.removeValue(forKey: member.id)
         guard let store = surroundings.store, let session, !isFrozen else { return }
         let now = surroundings.clock.now()
-        var meter = meter ?? QualityMeter(at: now)
+        var meter = known ?? QualityMeter(at: now)
         if let transport = member.transport, let last = await surroundings.media.statistics(of: [transport])[transport]
         {
             meter.read(last, of: transport, path: member.path, at: now)

@@ -40,11 +40,13 @@ struct QualityMeter: Sendable {
     /// Whether what was read last is older than this.
     func isOlder(than milliseconds: Double, at now: Double) -> Bool { transport == nil || now - readAt >= milliseconds }
 
+    /// Two who ask at once may be answered the other way round: what is older than the last is not looked at.
     /// - Parameter path: by which the bytes since the last reading came, as far as that is known.
     mutating func read(_ statistics: TransportStatistics, of transport: TransportID, path: String?, at now: Double) {
         if self.transport != transport { (last, sampled) = (TransportStatistics(), TransportStatistics()) }
-        let received = Int(clamping: statistics.bytesReceived &- last.bytesReceived)
-        let sent = Int(clamping: statistics.bytesSent &- last.bytesSent)
+        guard statistics.bytesReceived >= last.bytesReceived, statistics.bytesSent >= last.bytesSent else { return }
+        let received = Int(clamping: statistics.bytesReceived - last.bytesReceived)
+        let sent = Int(clamping: statistics.bytesSent - last.bytesSent)
         count(received, sent, isRelayed: path?.hasPrefix("turn") == true)
         loss = statistics.loss(since: last)
         mediaRoundTrip = statistics.roundTrip.map { $0.seconds * 1000 }

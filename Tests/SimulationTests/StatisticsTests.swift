@@ -30,8 +30,20 @@ import Testing
         #expect(Double(down.bytesSent) > 0.8 * Double(up.bytesReceived))
         #expect(Double(down.bytesSent) < 1.2 * Double(up.bytesReceived))
         #expect(up.loss(since: TransportStatistics()) == 0)
+        let before = try #require(party.statistics(of: ann))
         party.leave(ann)
-        #expect(party.statistics(of: ann) == nil)
+        #expect(party.statistics(of: ann) == before)
+    }
+
+    @Test func ofThoseWhoHaveGoneTheLastAreRemembered() throws {
+        let party = try Simulation(seed: 75)
+        let gone = try (0..<300).map { number in
+            let peer = try party.join("\(number)")
+            party.leave(peer)
+            return peer
+        }
+        #expect(gone.map { party.statistics(of: $0) != nil } == (0..<300).map { $0 >= 300 - 256 })
+        #expect(party.isEmpty)
     }
 
     @Test func lossTowardsTheServerIsCountedBeforeRepair() throws {
