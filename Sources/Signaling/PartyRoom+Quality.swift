@@ -161,7 +161,8 @@ extension PartyRoom {
         let now = surroundings.clock.now()
         let timeline = party.timelineMessage(at: now)
         return RoomOverview(
-            id: id, session: session, members: members.map(overview), viewers: viewerCount,
+            id: id, session: surroundings.store == nil ? nil : session, members: members.map(overview),
+            viewers: viewerCount,
             knocking: party.knocksMessage.knocks.count, locked: party.policy.locked,
             film: party.timeline.film?.description, position: party.timeline.position(at: now),
             playing: timeline.playing || timeline.held, held: timeline.held, rate: timeline.rate)

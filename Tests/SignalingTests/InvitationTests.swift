@@ -9,7 +9,9 @@ import Testing
 struct InvitationTests {
     private static let secret = "0123456789abcdef0123456789abcdef"
     private static let token = "a back end's token"
-    private static let gates = TokenGates(operators: [Secret("the operator's")], invitations: [Secret(token)])
+    private static var gates: TokenGates {
+        TokenGates(operators: [Secret("the operator's")], invitations: [Secret(token)])
+    }
 
     private static func access() async throws -> AccessControl { AccessControl(key: try await InvitationKey(secret)) }
 

@@ -7,7 +7,10 @@ import Testing
 @Suite("Status for programs", .timeLimit(.minutes(1)))
 struct StatusTests {
     private static let token = "an operator's token"
-    private static let gates = TokenGates(operators: [Secret(token)], invitations: [Secret("another back end's")])
+    /// Counts wrong attempts, so each test has its own.
+    private static var gates: TokenGates {
+        TokenGates(operators: [Secret(token)], invitations: [Secret("another back end's")])
+    }
 
     private func object(_ response: TestResponse?) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data((response?.body ?? "").utf8)) as? [String: Any])
