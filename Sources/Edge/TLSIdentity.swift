@@ -117,7 +117,8 @@ package final class TLSIdentity: Sendable {
         var settings = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         settings.minimumTLSVersion = .tlsv12
-        settings.applicationProtocols = [webProtocol] + relayProtocols
+        // Likeliest first: no browser offers TURN for a page, but coturn's client offers HTTP before TURN.
+        settings.applicationProtocols = relayProtocols + [webProtocol]
         settings.renegotiationSupport = .none
         do { return try NIOSSLContext(configuration: settings) } catch {
             throw .unusable(file: file, reason: "\(error)")

@@ -57,6 +57,17 @@ struct TLSTests {
         }
     }
 
+    @Test("who would speak HTTP or TURN, as coturn's client says, gets TURN")
+    func choice() async throws {
+        let streams = TestStreams()
+        try await TestEdge.with(security: try Self.security(), openStream: streams.opener) { edge in
+            let offered = ["http/1.1", "stun.turn", "stun.nat-discovery"]
+            let relay = try await TestSocket.connectTLS(port: edge.port, protocols: offered)
+            relay.send(Self.check)
+            #expect(await streams.eventually { $0.packets.count == 1 })
+        }
+    }
+
     @Test("W14: TURN after agreeing on HTTP, and HTTP after agreeing on TURN, are closed")
     func confusion() async throws {
         let streams = TestStreams()
