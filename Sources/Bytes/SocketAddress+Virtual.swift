@@ -1,7 +1,8 @@
 /// Addresses of paths that are not plain datagrams. The media path keys everything by `SocketAddress`, so a TCP connection or a TURN allocation
 /// gets one inside 100::/64, the discard-only prefix (RFC 6666): nothing real can come from there.
 ///
-/// `low` is worker (8 bits), kind (8 bits) and an index (48 bits) that its owner never uses twice; port and scope are 0.
+/// `low` is worker (8 bits), kind (8 bits) and an index (48 bits) that its owner never uses twice. The port is that of the relayed address, where there
+/// is one, or 0; the scope is 0.
 extension SocketAddress {
     /// What stands behind a virtual address.
     public enum VirtualKind: UInt8, Sendable, CaseIterable {

@@ -57,9 +57,11 @@ package struct ICELiteAgent: Sendable {
     }
 
     /// Judges a STUN message for this transport and writes the answer. Nothing changes, and nothing is answered, unless the message is authentic.
+    ///
+    /// - Parameter reflexive: the source as the peer knows it, when that is another address than ours for the path.
     package mutating func handle(
-        _ message: STUNMessageView, datagram: RawSpan, from source: SocketAddress, now: MonotonicTime,
-        reply: inout MutableRawSpan
+        _ message: STUNMessageView, datagram: RawSpan, from source: SocketAddress, reflexive: SocketAddress? = nil,
+        now: MonotonicTime, reply: inout MutableRawSpan
     ) -> ICEOutcome {
         guard message.messageClass == .request, message.method == .binding else { return .dropped(.notARequest) }
         let isCurrent: Bool
@@ -76,7 +78,7 @@ package struct ICELiteAgent: Sendable {
         if message.contains(.iceControlled) {
             return .dropped(.roleConflict, replyCount: answer.roleConflict(into: &reply))
         }
-        let count = answer.success(source, into: &reply)
+        let count = answer.success(reflexive ?? source, into: &reply)
         guard count > 0 else { return .dropped(.noRoom) }
         let changed = accept(ICECheck(message), from: source, isCurrent: isCurrent, now: now)
         return ICEOutcome(replyCount: count, isSourceValid: true, hasSelectionChanged: changed)

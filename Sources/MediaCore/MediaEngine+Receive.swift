@@ -67,9 +67,10 @@ extension MediaEngine {
             drop(.sendQueueFull)
             return nil
         }
+        let seen = source.isVirtual ? reflexive(source) : nil
         guard
             let outcome = transports[handle].ice?.handle(
-                message, datagram: datagram, from: source, now: now, reply: &slot)
+                message, datagram: datagram, from: source, reflexive: seen, now: now, reply: &slot)
         else { return nil }
         if outcome.replyCount > 0 {
             var tail = SendTail()

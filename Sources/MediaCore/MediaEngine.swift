@@ -27,6 +27,9 @@ package struct MediaEngine: ~Copyable {
     package var events: [EngineEvent] = []
     package var counters = MediaCounters()
 
+    /// For a virtual address, the one by which the client knows that path; nil when it is not known. Asked for connectivity checks only.
+    package var reflexive: @Sendable (SocketAddress) -> SocketAddress? = { _ in nil }
+
     var generator: SeededGenerator
     var nextTick = MonotonicTime.zero
 

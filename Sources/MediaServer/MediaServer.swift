@@ -31,6 +31,7 @@ package final class MediaServer: Sendable {
         var workers: [MediaWorker] = []
         var port = configuration.port
         var relay: RelaySurroundings?
+        let streamClients = StreamClients()
         for index in 0..<count {
             let socket = try Self.bind(configuration.host, port: port, watchedBy: loops[index])
             port = socket.port
@@ -40,7 +41,7 @@ package final class MediaServer: Sendable {
             workers.append(
                 MediaWorker(
                     index: index, loop: loops[index], socket: socket, links: links, certificate: certificate,
-                    relay: relay))
+                    relay: relay, streamClients: streamClients))
         }
         self.workers = workers
         self.relay = relay

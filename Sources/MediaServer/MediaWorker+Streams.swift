@@ -17,6 +17,7 @@ extension MediaWorker {
             switch streamBatch.inputs[position] {
             case .open(let index, let stream):
                 streams[index] = stream
+                streamClients[virtualAddress(ofStream: index)] = stream.client
                 hasVirtualPaths = true
             case .close(let index): closeStream(index)
             case .packet(let index, let offset, let count):
@@ -143,13 +144,18 @@ extension MediaWorker {
 
     /// At the end of a turn: connections whose transport is gone.
     func finishStreams() {
-        for index in finishedStreams { streams.removeValue(forKey: index)?.outbox.finish() }
+        for index in finishedStreams { removeStream(index)?.outbox.finish() }
         finishedStreams.removeAll(keepingCapacity: true)
+    }
+
+    private func removeStream(_ index: UInt64) -> WorkerStream? {
+        streamClients[virtualAddress(ofStream: index)] = nil
+        return streams.removeValue(forKey: index)
     }
 
     /// The connection itself is gone.
     private func closeStream(_ index: UInt64) {
-        guard let stream = streams.removeValue(forKey: index) else { return }
+        guard let stream = removeStream(index) else { return }
         let address = virtualAddress(ofStream: index)
         engine.forget(address)
         if stream.framing == .turn { relay?.disconnect(address) }
@@ -163,7 +169,9 @@ extension MediaWorker {
             let client = address.virtualWorker == index ? relay?.server.client(behind: address)?.tuple.client : nil
             return (client ?? address, PathKind(relayedOver: transport))
         }
-        guard address.virtualWorker == index, let stream = streams[address.virtualIndex] else { return (address, .tcp) }
+        guard address.virtualWorker == index, let stream = streams[address.virtualIndex] else {
+            return (streamClients[address] ?? address, .tcp)
+        }
         return (stream.client, stream.path)
     }
 }

@@ -31,6 +31,7 @@ package actor MediaWorker: EventLoopHandler {
     var hasVirtualPaths = false
     /// TURN, unless it is off.
     let relay: WorkerRelay?
+    let streamClients: StreamClients
     /// When the current turn or control call began.
     var turnTime = MonotonicTime.zero
 
@@ -38,7 +39,7 @@ package actor MediaWorker: EventLoopHandler {
 
     init(
         index: Int, loop: EventLoop, socket: consuming UDPSocket, links: WorkerLinks, certificate: DTLSCertificate,
-        relay: RelaySurroundings?
+        relay: RelaySurroundings?, streamClients: StreamClients
     ) {
         self.index = index
         self.loop = loop
@@ -51,6 +52,9 @@ package actor MediaWorker: EventLoopHandler {
         var random = SecureRandom()
         configuration.seed = random.next()
         engine = MediaEngine(configuration: configuration, certificate: certificate)
+        self.streamClients = streamClients
+        let media = relay?.policy.media ?? []
+        engine.reflexive = { TURNServer.relayedAddress(of: $0, media: media) ?? streamClients[$0] }
     }
 
     // MARK: The packet path

@@ -125,7 +125,27 @@ extension TURNServer {
     func virtualAddress(_ handle: Handle<Allocation>, mediaIndex: Int) -> SocketAddress {
         let index = UInt64(handle.index & 0xffff) << 32 | UInt64(handle.generation & 0xff_ffff) << 8
         let path = allocations[handle].tuple.transport.number << 6 | UInt64(mediaIndex & 0x3f)
-        return SocketAddress(virtual: .relayed, worker: configuration.worker, index: index | path)
+        var address = SocketAddress(virtual: .relayed, worker: configuration.worker, index: index | path)
+        address.port = relayedPort(handle, towards: configuration.policy.media[mediaIndex])
+        return address
+    }
+
+    private func relayedPort(_ handle: Handle<Allocation>, towards peer: SocketAddress) -> UInt16 {
+        for lease in allocations[handle].leases where lease.relay.address.isIPv4 == peer.isIPv4 {
+            return lease.relay.address.port
+        }
+        return 0
+    }
+
+    /// What the client of an allocation takes for its own address: the relayed one, which it has to find in the answers to its connectivity checks
+    /// (RFC 8445 §7.2.5.2.1). The virtual address and the server's media addresses tell it on every worker; nil when it is no relayed one.
+    package static func relayedAddress(of virtual: SocketAddress, media: [SocketAddress]) -> SocketAddress? {
+        let place = Int(virtual.virtualIndex & 0x3f)
+        guard virtual.virtualKind == .relayed, media.indices.contains(place),
+            var address = media.first(where: { $0.isIPv4 == media[place].isIPv4 })
+        else { return nil }
+        address.port = virtual.port
+        return address
     }
 
     private func allocation(_ virtual: SocketAddress) -> Handle<Allocation>? {

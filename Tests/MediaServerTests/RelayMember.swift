@@ -13,6 +13,8 @@ final class RelayMember {
     let transport: MediaTransport
     let events = SocketParty.EventBox()
     let relay: TURNTestClient
+    /// By which address the server says it sees us.
+    private(set) var mapped: SocketAddress?
 
     init(named name: String, number: Int, in party: SocketParty, over stream: StreamTransport? = nil) async throws {
         let certificate = try DTLSCertificate()
@@ -34,7 +36,10 @@ final class RelayMember {
     func step() {
         let now = MonotonicClock.now()
         for event in events.take() { peer.hear(event) }
-        for packet in relay.receive() { peer.receive(packet, now: now) }
+        for packet in relay.receive() {
+            mapped = SocketAddress(mappedIn: packet) ?? mapped
+            peer.receive(packet, now: now)
+        }
         peer.advance(to: now)
         for bytes in peer.takeOutbox() { relay.send(bytes) }
         relay.flush()

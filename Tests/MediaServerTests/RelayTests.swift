@@ -39,6 +39,9 @@ import Testing
         #expect(await relayed[0].transport.path() == .turnUDP)
         #expect(await relayed[1].transport.path() == .turnTCP)
         #expect(await relayed[2].transport.path() == .turnTLS)
+        for member in relayed {
+            #expect(member.mapped != nil && member.mapped == member.relay.relayedAddress)
+        }
         let statistics = await party.server.statistics()
         #expect(statistics.allocations == 3)
         #expect(statistics.values.contains { $0.name == "turn_packets_received_total" && $0.value > 600 })

@@ -14,6 +14,8 @@ final class StreamMember {
     let events = SocketParty.EventBox()
     let outbox: StreamOutbox
     private(set) var stream: MediaStream
+    /// By which address the server says it sees us.
+    private(set) var mapped: SocketAddress?
     /// Reads nothing.
     var isStalled = false
     private var decoder = StreamFrameDecoder(.iceTCP)
@@ -58,7 +60,10 @@ final class StreamMember {
                 return true
             }
         }
-        for packet in packets { peer.receive(packet, now: now) }
+        for packet in packets {
+            mapped = SocketAddress(mappedIn: packet) ?? mapped
+            peer.receive(packet, now: now)
+        }
     }
 
     var pictures: Int { peer.received.values.reduce(0) { $0 + $1.packets.count } }

@@ -42,6 +42,7 @@ import Testing
         #expect(streams.allSatisfy { $0.outbox.isAccepted })
         let client = SocketAddress(ipv4: 0xc000_0201, port: 5000)
         #expect(streams[0].peer.events.contains(.connected(client, .tcp)))
+        #expect(streams.allSatisfy { $0.mapped == client })
         #expect(await party.server.statistics().streams == 2)
         await party.server.stop()
     }

@@ -33,6 +33,8 @@ final class TURNTestClient {
     private(set) var isBound = false
     private var asked: (allocated: Bool, bound: Bool) = (false, false)
     private var isAllocated = false
+    /// What the server has said that our relayed address is.
+    private(set) var relayedAddress: SocketAddress?
     /// The last request, repeated until it is answered.
     private var nextAttempt = MonotonicTime.zero
     var bindsChannel = true
@@ -130,7 +132,10 @@ final class TURNTestClient {
         nextAttempt = .zero
         if view.messageClass == .error, let fresh = view.attribute(.nonce) { nonce = fresh.array() }
         guard view.messageClass == .success else { return }
-        if view.method == .allocate { isAllocated = true }
+        if view.method == .allocate {
+            isAllocated = true
+            relayedAddress = view.xorAddress(.xorRelayedAddress)
+        }
         if view.method == .createPermission { asked.allocated = true }
         if view.method == .channelBind { isBound = true }
     }

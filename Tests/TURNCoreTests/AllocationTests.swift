@@ -50,6 +50,18 @@ import Testing
         #expect(frame.channel == 0x4001 && frame.peer == TestRelay.media)
     }
 
+    @Test func addressBehindARelayTellsWhatTheClientTakesForItsOwn() throws {
+        let client = TURNClient(relay)
+        let relayed = client.allocate().address(.xorRelayedAddress)
+        #expect(client.bind(0x4001, TestRelay.media).isSuccess)
+        let data = try #require(client.channelData(0x4001, "hello"))
+        guard case .media(let virtual) = data.target else { throw UnexpectedTarget() }
+        let media = [TestRelay.media, TestRelay.media6]
+        #expect(TURNServer.relayedAddress(of: virtual, media: media) == relayed)
+        #expect(TURNServer.relayedAddress(of: virtual, media: []) == nil)
+        #expect(TURNServer.relayedAddress(of: TestRelay.media, media: media) == nil)
+    }
+
     struct UnexpectedTarget: Error {}
 
     @Test func dataGoesAsIndicationsUntilAChannelIsBound() throws {
