@@ -1,7 +1,7 @@
 """`toperparty doctor` names what is broken, and the line that repairs it; five broken set-ups and a sound one."""
 
+import asyncio
 import datetime
-import ipaddress
 import json
 import os
 import re
@@ -9,11 +9,9 @@ import socket
 import subprocess
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+import pytest_asyncio
 
+from certificates import Authority
 from network_namespace import NetworkNamespace, is_possible
 from server import Server, binary, free_port
 
@@ -118,20 +116,49 @@ def test_wrong_public_address_is_named_with_the_right_one(host):
 @pytest.fixture
 def expired(tmp_path):
     """PEM files of a certificate that ended yesterday."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "party.example.org")])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    names = [x509.DNSName("party.example.org"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=90)).not_valid_after(now - datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False).sign(key, hashes.SHA256()))
-    chain, private = tmp_path / "fullchain.pem", tmp_path / "privkey.pem"
-    chain.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-    return chain, private
+    return Authority(tmp_path).issue("expired", "party.example.org", "127.0.0.1", days=-1)
+
+
+PATHS = ["UDP", "ICE-TCP", "TURN/UDP", "TURN/TCP", "TURN/TLS"]
+
+
+@pytest_asyncio.fixture
+async def secured(tmp_path):
+    """A server with a certificate that only the tests' authority vouches for, and the options it was started with."""
+    chain, key = Authority(tmp_path).issue("site", "localhost", "127.0.0.1")
+    server = Server(tmp_path, ["127.0.0.1"], scheme="https")
+    server.arguments = ["--tls-certificate", str(chain), "--tls-key", str(key), "--public-url", f"https://localhost:{server.port}"]
+    await server.start()
+    yield server
+    assert await server.stop() == 0, server.log()
+
+
+async def test_server_with_tls_is_visited_by_every_path(secured):
+    visit = await asyncio.to_thread(Visit, "--port", str(secured.port), "--open", *secured.arguments)
+    assert "for localhost, 127.0.0.1, until " in visit.line("✓", "certificate")
+    assert "runs at" in visit.line("✓", "server")
+    for check in ["HTTPS", "WSS", "WHIP"]:
+        visit.line("✓", check)
+    for path in PATHS:
+        assert "sound came back: 40 packets, 0 missing" in visit.line("✓", f"{path} 127.0.0.1")
+    assert visit.code == 0, visit.text
+
+
+async def test_server_with_tls_is_seen_from_the_viewers_side(secured):
+    """A viewer's browser would not believe this certificate, so that is said; what lies behind it is looked at all the same."""
+    visit = await asyncio.to_thread(Visit, "--from", f"https://localhost:{secured.port}")
+    assert "localhost is " in visit.line("✓", "name")
+    assert "for localhost, 127.0.0.1, until " in visit.line("✓", "certificate")
+    assert "certificate" in visit.line("✗", "HTTPS").lower()
+    for path in PATHS:
+        assert "sound came back: 40 packets, 0 missing" in visit.line("✓", f"{path} 127.0.0.1")
+    assert visit.code == 1
+
+
+async def test_certificate_of_another_name_is_named_from_the_viewers_side(secured):
+    visit = await asyncio.to_thread(Visit, "--from", f"https://localhost.localdomain:{secured.port}")
+    assert visit.code == 1
+    visit.line("✗", "name|certificate")
 
 
 def test_expired_certificate_is_named_with_its_date(expired):

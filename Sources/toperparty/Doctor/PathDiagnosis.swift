@@ -34,6 +34,12 @@ struct PathDiagnosis {
         guard result.outcome.sender.roundTrip == nil || result.outcome.receiver.roundTrip == nil else {
             return .bad(check, result.outcome.description, fix: "toperparty serve --log-level debug shows more")
         }
+        if result.path.isRelay, !result.path.isUDP, tcpAnswers.contains(address.host) {
+            return .bad(
+                check, "pages come through TCP port \(address.port), but no relay answers there",
+                fix: "a proxy in front that reads TLS or HTTP holds TURN back: let it pass the bytes as they are",
+                "toperparty serve --log-level debug shows more")
+        }
         if result.path.isUDP, isForeign(address), anyUDP, !tcpAnswers.contains(address.host) {
             return wrongAddress(check, address)
         }

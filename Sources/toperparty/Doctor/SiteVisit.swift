@@ -36,7 +36,7 @@ struct SiteVisit {
         do throws(ProbeError) {
             let (session, reply) = try await media.offers()
             var findings = [Finding.good("WHIP", "answers with \(session.candidates.count) candidates")]
-            if let skew = skew(reply) { findings.append(skew) }
+            findings += [skew(reply), lowPort(session)].compactMap { $0 }
             var paths = PathChecks.paths(of: session) + PathChecks.relays(RelayOffer.all(in: reply))
             // Addresses of this machine show whether it is the published ones that are wrong.
             if !published.isEmpty { paths += extra(session) }
@@ -65,6 +65,19 @@ struct SiteVisit {
             if await RunningServer.isThere(there) { hosts.insert(address.host) }
         }
         return hosts
+    }
+
+    /// Chromium takes no candidate with such a port, to keep pages from poking at services in their users' networks.
+    private func lowPort(_ session: ProbeSession) -> Finding? {
+        let hidden = session.candidates.first { candidate in
+            candidate.port < 1024 && SocketAddress(host: candidate.host, port: candidate.port)?.isPrivate == true
+        }
+        guard let hidden else { return nil }
+        return .warning(
+            "port",
+            "browsers refuse media on port \(hidden.port) of \(hidden.host): below 1024, on a private address",
+            fix: "--port 4001 for people of the same network",
+            "--public-address with the address that everyone else comes by")
     }
 
     private func refusal(_ error: ProbeError) -> Finding {

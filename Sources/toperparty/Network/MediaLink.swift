@@ -31,8 +31,9 @@ struct MediaLink {
             case .udp: return MediaLink(channel: try await .udp(to: address), isStream: false, relay: relay)
             case .tcp: return MediaLink(channel: try await .tcp(to: address), isStream: true, relay: relay)
             case .tls:
-                let tls = ProbeTLS.unverified(name: place.name)
-                return MediaLink(channel: try await .tcp(to: address, tls: tls), isStream: true, relay: relay)
+                let channel = try await ProbeChannel.tcp(
+                    to: address, tls: .unverified(name: place.name), alpn: "stun.turn")
+                return MediaLink(channel: channel, isStream: true, relay: relay)
             }
         }
     }

@@ -49,10 +49,13 @@ final class ProbeChannel: Sendable {
         return (channel, port)
     }
 
-    static func tcp(to address: Bytes.SocketAddress, tls: ProbeTLS = .none) async throws(ProbeError) -> ProbeChannel {
+    /// - Parameter alpn: what will be spoken inside TLS (RFC 7301).
+    static func tcp(
+        to address: Bytes.SocketAddress, tls: ProbeTLS = .none, alpn: String = "http/1.1"
+    ) async throws(ProbeError) -> ProbeChannel {
         let (events, sink) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(4096))
         do {
-            let handler = try tlsContext(tls)
+            let handler = try tlsContext(tls, alpn)
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connectTimeout(.seconds(4))
                 .channelInitializer { channel in
@@ -73,9 +76,9 @@ final class ProbeChannel: Sendable {
     }
 
     /// A name that is an address goes into no SNI (RFC 6066 §3).
-    private static func tlsContext(_ tls: ProbeTLS) throws -> (NIOSSLContext, String?)? {
+    private static func tlsContext(_ tls: ProbeTLS, _ alpn: String) throws -> (NIOSSLContext, String?)? {
         var settings = TLSConfiguration.makeClientConfiguration()
-        settings.applicationProtocols = ["http/1.1"]
+        settings.applicationProtocols = [alpn]
         let server: String
         switch tls {
         case .none: return nil
