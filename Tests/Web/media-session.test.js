@@ -6,13 +6,13 @@ import { memoryStorage, settle, wait } from './fakes.js';
 import { PathMemory } from '../../Sources/WebClient/Public/modules/paths.js';
 
 /** @param {Parameters<MediaSession['configure']>[0]} [welcome] */
-function setUp(welcome = {}, pathMemory = new PathMemory({ storage: memoryStorage() })) {
+function setUp(welcome = {}, pathMemory = new PathMemory({ storage: memoryStorage() }), relay = /** @type {import('../../Sources/WebClient/Public/modules/relay-servers.js').RelayWish | null} */ (null)) {
   /** @type {{sdp: string, tracks: any[], answer: (sdp?: string) => void, refuse: () => void}[]} */
   const offers = [];
   const pc = new FakePeerConnection({});
   const session = new MediaSession({
     createPeerConnection: (configuration) => { pc.configuration = configuration; return /** @type {any} */ (pc); },
-    pathMemory,
+    pathMemory, relay,
   });
   const exchange = (/** @type {string} */ sdp, /** @type {any[]} */ tracks) => new Promise((/** @type {(sdp: string) => void} */ resolve, reject) => {
     offers.push({ sdp, tracks, answer: (answer = 'v=0') => resolve(answer), refuse: () => reject(new Error('no')) });
@@ -226,6 +226,30 @@ test('in a network where only a relay worked before, relays are asked at once', 
     assert.equal(offers.length, expected, address);
     session.close();
   }
+});
+
+test('whoever asks for a relay only gets no other path, and offers when the relay is known', async () => {
+  const iceServers = [{ urls: ['turn:x?transport=udp', 'turns:x?transport=tcp'], username: 'ann', credential: 'secret' }];
+  const { session, pc, offers, exchange, start } = setUp({ iceServers }, undefined, 'tls');
+  assert.equal(pc.configuration.iceTransportPolicy, 'relay');
+  session.start(exchange);
+  await settle();
+  assert.equal(offers.length, 0);
+  await start();
+  assert.equal(offers.length, 1);
+  assert.match(offers[0].sdp, /^ufrag 0/);
+  assert.deepEqual(pc.configuration.iceServers, [{ ...iceServers[0], urls: ['turns:x?transport=tcp'] }]);
+  session.close();
+});
+
+test('a relay that the server does not have is an error that says so', async () => {
+  const { session, start } = setUp({ iceServers: [{ urls: 'turn:x' }] }, undefined, 'tls');
+  /** @type {any[]} */
+  const refusals = [];
+  session.addEventListener('refused', (event) => refusals.push(/** @type {any} */ (event).detail));
+  await start();
+  assert.deepEqual(refusals.map(({ code }) => code), ['no_relay']);
+  session.close();
 });
 
 test('a slot is found by its mid', async () => {

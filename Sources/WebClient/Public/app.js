@@ -4,6 +4,9 @@
  * For kiosks and tests: `/party/ROOM?name=Ann&autojoin=1` joins at once without asking, with whatever camera and
  * microphone the browser gives; `&camera=0` and `&microphone=0` start with them off.
  *
+ * To see whether the relay would work where you are: `?relay=udp`, `?relay=tcp` or `?relay=tls` (`any` for whichever answers)
+ * send media through it and by no other path.
+ *
  * `window.toperparty` is a read-only view for tests and support:
  *   state           'welcome' | 'joining' | 'knocking' | 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'left'
  *   memberId        this member's id, or null
@@ -22,6 +25,7 @@ import { WelcomeView, cleanName } from './modules/welcome-view.js';
 import { PartyView } from './modules/party-view.js';
 import { Announcer } from './modules/announcer.js';
 import { explainError } from './modules/words.js';
+import { relayWish } from './modules/relay-servers.js';
 import { invitationFrom, newRoomId, partyLink, roomIdFromPath, signalingURL } from './modules/party-link.js';
 
 const NAME_KEY = 'toperparty.name';
@@ -30,6 +34,7 @@ const SPARE_DELAY = 300;
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const devices = new Devices();
 const announcer = new Announcer();
+const relay = relayWish(new URLSearchParams(location.search).get('relay'));
 const storage = browserStorage();
 /** @type {Party | null} */
 let party = null;
@@ -55,11 +60,11 @@ function welcome(options = {}) {
   show(next);
   openKnownDevices();
   // Not at once: the page is drawn first.
-  setTimeout(() => { if (!party || party.state === 'left') spare ??= new MediaSession(); }, SPARE_DELAY);
+  setTimeout(() => { if (!party || party.state === 'left') spare ??= new MediaSession({ relay }); }, SPARE_DELAY);
 }
 
 function takeSpare() {
-  const session = spare ?? new MediaSession();
+  const session = spare ?? new MediaSession({ relay });
   spare = null;
   return session;
 }

@@ -54,7 +54,7 @@ export class ConnectionReports extends EventTarget {
   /** @param {import('./stats.js').PathStats | null} path */
   #notice(path) {
     if (!path) return;
-    if (path.kind !== this.path?.kind) this.#session?.rememberPath(path.kind);
+    if (path.kind !== this.path?.kind) this.#session?.pathIs(path.kind);
     this.path = path;
     this.dispatchEvent(new PartyEvent('path', path));
   }

@@ -2,7 +2,9 @@ import { PartyEvent } from './party-event.js';
 import { canChooseCodecs, hearStereo, preferCodecs, trimExtensions, tuneOpus } from './codecs.js';
 import { ConnectionGuard } from './connection-guard.js';
 import { browserStorage } from './devices.js';
-import { PathMemory, networkName } from './paths.js';
+import { PathKeeper } from './path-keeper.js';
+import { PathMemory } from './paths.js';
+import { noSuchRelay } from './relay-servers.js';
 import { seatTarget } from './slots.js';
 
 /**
@@ -31,8 +33,6 @@ const FIRST_OFFER_SEATS_UNTRIMMED = 8;
 const GROWTH_PATIENCE = 1_500;
 /** Between the first packet of a picture and the offer for more seats, in ms. */
 const GROWTH_PAUSE = 100;
-/** A direct path answers within one round trip; after this long, in ms, the relays are asked too. */
-const DIRECT_PATIENCE = 1_200;
 /** Bytes of a signaling frame kept free for what surrounds the SDP. */
 const FRAME_RESERVE = 6_144;
 const RETRY_DELAYS = [500, 2_000, 5_000];
@@ -69,18 +69,21 @@ export class MediaSession extends EventTarget {
   /** @type {any} */ #growthTimer = null;
   #limit = FIRST_OFFER_SEATS;
   #frameBytes = 65_536;
-  /** @type {RTCIceServer[]} told by WELCOME, not yet in use */ #iceServers = [];
-  /** @type {any} */ #relayTimer = null;
-  #guard; #pathMemory;
+  /** Whoever may use nothing but relays offers when they are known: without an address ICE fails before it has begun. */ #mayOffer;
+  #guard; #paths; #relay;
 
-  /** @param {{createPeerConnection?: (configuration: RTCConfiguration) => RTCPeerConnection, pathMemory?: PathMemory}} options */
-  constructor({ createPeerConnection = (configuration) => new RTCPeerConnection(configuration), pathMemory = new PathMemory({ storage: browserStorage() }) } = {}) {
+  /**
+   * @param {{createPeerConnection?: (configuration: RTCConfiguration) => RTCPeerConnection, pathMemory?: PathMemory,
+   *   relay?: import('./relay-servers.js').RelayWish | null}} options `relay`: media by such a relay only
+   */
+  constructor({ createPeerConnection = (configuration) => new RTCPeerConnection(configuration), pathMemory = new PathMemory({ storage: browserStorage() }), relay = null } = {}) {
     super();
-    this.#pathMemory = pathMemory;
+    this.#relay = relay;
+    this.#mayOffer = relay === null;
     /** @readonly */
-    this.peerConnection = createPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    this.peerConnection = createPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceTransportPolicy: relay ? 'relay' : 'all' });
     this.peerConnection.addEventListener('connectionstatechange', () => this.#tellState());
-    this.peerConnection.addEventListener('icegatheringstatechange', () => this.#hurryToRelays());
+    this.#paths = new PathKeeper({ peerConnection: this.peerConnection, restart: () => this.restartIce(), memory: pathMemory, only: relay });
     this.#guard = new ConnectionGuard({
       peerConnection: this.peerConnection,
       restart: () => this.restartIce(),
@@ -89,6 +92,7 @@ export class MediaSession extends EventTarget {
     this.#addSender('microphone');
     this.#addSender('camera');
     this.#growTo(canChooseCodecs() ? FIRST_OFFER_SEATS : FIRST_OFFER_SEATS_UNTRIMMED);
+    if (!this.#mayOffer) return;
     this.#prepared = this.peerConnection.createOffer();
     this.#prepared.catch(() => {});
   }
@@ -100,7 +104,7 @@ export class MediaSession extends EventTarget {
   start(exchange) {
     if (this.#exchange) return;
     this.#exchange = exchange;
-    this.#negotiate();
+    if (this.#mayOffer) this.#negotiate();
   }
 
   /**
@@ -119,17 +123,19 @@ export class MediaSession extends EventTarget {
   configure({ iceServers = [], seats = 0, seatLimit = FIRST_OFFER_SEATS, frameBytes = 65_536 }) {
     this.#limit = seatLimit;
     this.#frameBytes = frameBytes;
-    this.#iceServers = iceServers;
     this.ensureSeats(seats);
-    if (iceServers.length > 0) this.#relayTimer ??= setTimeout(() => this.#tryRelays(), DIRECT_PATIENCE);
-    this.#hurryToRelays();
+    const isReachable = this.#paths.learn(iceServers);
+    if (this.#relay && !isReachable) return this.#refuse(noSuchRelay(this.#relay));
+    const waited = !this.#mayOffer && this.#exchange !== null;
+    this.#mayOffer = true;
+    if (waited) this.#negotiate();
   }
 
   close() {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#growthTimer);
-    clearTimeout(this.#relayTimer);
+    this.#paths.close();
     this.#guard.stop();
     this.peerConnection.close();
   }
@@ -330,9 +336,11 @@ export class MediaSession extends EventTarget {
   }
 
   async #offerOnce() {
-    const restarts = this.#restartWanted;
+    const restarts = this.#restartWanted && !this.#prepared;
+    // The offer made ahead has the first credentials: one with others follows it.
+    this.#wanted ||= this.#restartWanted && !restarts;
     const answered = this.#prepared ? this.#offerPrepared() : this.#offerAnew(restarts);
-    this.#restartWanted = false;
+    if (restarts) this.#restartWanted = false;
     try {
       const answer = await answered;
       if (this.#closed) return;
@@ -372,7 +380,7 @@ export class MediaSession extends EventTarget {
 
   /** @param {boolean} iceRestart */
   async #offerAnew(iceRestart) {
-    if (iceRestart) this.#useRelays();
+    if (iceRestart) this.#paths.useRelays();
     const sdp = await this.#describe(await this.peerConnection.createOffer({ iceRestart }));
     this.#measure(sdp);
     // The server is ICE-lite and learns our addresses from our checks, so candidates are not waited for.
@@ -395,37 +403,9 @@ export class MediaSession extends EventTarget {
     });
   }
 
-  /** From the next gathering on, which is the next ICE restart. */
-  #useRelays() {
-    if (this.#iceServers.length === 0) return;
-    try {
-      this.peerConnection.setConfiguration({ ...this.peerConnection.getConfiguration(), iceServers: this.#iceServers });
-    } catch {
-      // An address that this browser cannot read must not keep anybody out: a direct path needs none of them.
-    }
-    this.#iceServers = [];
-  }
-
-  /** Where only a relay worked the last time there is nothing to wait for; which network this is shows when our addresses are known. */
-  #hurryToRelays() {
-    if (this.#iceServers.length === 0 || this.peerConnection.iceGatheringState !== 'complete') return;
-    if (this.#pathMemory.recall(this.#network())?.startsWith('turn-')) this.#tryRelays();
-  }
-
-  /** @param {import('./paths.js').PathKind} path the one in use now */
-  rememberPath(path) {
-    this.#pathMemory.remember(this.#network(), path);
-  }
-
-  #network() {
-    const { connection } = /** @type {any} */ (globalThis.navigator ?? {});
-    return networkName(this.peerConnection.localDescription?.sdp, connection?.type);
-  }
-
-  #tryRelays() {
-    clearTimeout(this.#relayTimer);
-    const { iceConnectionState } = this.peerConnection;
-    if (!this.#closed && (iceConnectionState === 'new' || iceConnectionState === 'checking')) this.restartIce();
+  /** @param {import('./paths.js').PathKind} kind the one in use now */
+  pathIs(kind) {
+    this.#paths.pathIs(kind);
   }
 
   /** Called after each answer. */
@@ -479,7 +459,7 @@ export class MediaSession extends EventTarget {
     const delay = RETRY_DELAYS[this.#failures];
     this.#failures += 1;
     if (delay === undefined) {
-      this.dispatchEvent(new PartyEvent('refused', error));
+      this.#refuse(error);
       return false;
     }
     await new Promise((resolve) => { setTimeout(resolve, delay); });
@@ -490,6 +470,11 @@ export class MediaSession extends EventTarget {
   #tellState() {
     if (this.#closed) return;
     this.dispatchEvent(new PartyEvent('state', this.peerConnection.connectionState));
+  }
+
+  /** @param {Error} error */
+  #refuse(error) {
+    this.dispatchEvent(new PartyEvent('refused', error));
   }
 
   #break() {

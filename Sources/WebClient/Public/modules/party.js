@@ -381,10 +381,10 @@ export class Party extends EventTarget {
   /**
    * Without a single offer taken there is no party. A later one, for more seats or a screen, only means less; but when it
    * should have mended a broken path, the server knows this connection no longer, and only joining anew helps.
-   * @param {Error} error
+   * @param {Error & {code?: string}} refusal
    */
-  #offersRefused({ message }) {
-    const error = { code: 'bad_offer', message, in: 'OFFER' };
+  #offersRefused({ message, code = 'bad_offer' }) {
+    const error = { code, message, in: 'OFFER' };
     if (this.signaling.state !== 'joined') return;
     if (this.#answeredOnce && this.#session?.state !== 'connected') return this.#renew();
     if (this.#answeredOnce) return this.#tell('error', error);
