@@ -8,6 +8,7 @@ import os
 import pathlib
 import shutil
 import signal
+import subprocess
 import tempfile
 
 from bidi import BiDi
@@ -67,11 +68,15 @@ class FirefoxPage(PartyPage):
 class Firefox:
     """One browser process inside `namespace`, whose member has this `number` (see synthetic_camera.js)."""
 
-    def __init__(self, namespace: NetworkNamespace, number: int = 0):
+    def __init__(self, namespace: NetworkNamespace, number: int = 0, authority: pathlib.Path | None = None, address: str | None = None):
+        """`authority` is a file with a certificate to trust; all host names lead to `address`."""
         self.namespace = namespace
         self.number = number
+        self.authority = authority
         self.preferences = {**PREFERENCES, "dom.securecontext.allowlist": namespace.host_address,
                             "media.navigator.audio.fake_frequency": 400 + 150 * number}
+        if address:
+            self.preferences["network.dns.forceResolve"] = address
         self.process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> "Firefox":
@@ -82,6 +87,8 @@ class Firefox:
         profile.mkdir()
         (profile / "user.js").write_text(
             "".join(f'user_pref("{key}", {_literal(value)});\n' for key, value in self.preferences.items()))
+        if self.authority:
+            self._trust(profile)
         self._log = open(pathlib.Path(self.home.name) / "log", "wb")
         command = self.namespace.command("firefox-esr", "--headless", "--no-remote", "--profile", str(profile),
                                          f"--remote-debugging-port={DEBUGGING_PORT}", "about:blank")
@@ -94,6 +101,11 @@ class Firefox:
             await self._end()
             raise
         return self
+
+    def _trust(self, profile: pathlib.Path):
+        # Accepting insecure certificates is for pages only; the relay's has to be good.
+        for action in (["-N", "--empty-password"], ["-A", "-t", "C,,", "-n", "tests", "-i", str(self.authority)]):
+            subprocess.run(["certutil", "-d", f"sql:{profile}", *action], check=True, capture_output=True, timeout=20)
 
     async def _connect(self, seconds: float = 60) -> BiDi:
         deadline = asyncio.get_running_loop().time() + seconds

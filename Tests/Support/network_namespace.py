@@ -1,4 +1,4 @@
-"""A host of its own on this machine: a network namespace joined to it by a veth pair."""
+"""A host of its own on this machine: a network namespace joined to it, or to another such host, by a veth pair."""
 
 import ctypes
 import functools
@@ -32,18 +32,23 @@ def _ip(*arguments: str):
 
 
 class NetworkNamespace:
-    """Created on entry, gone on exit. `host_address` is this machine's end, `address` the namespace's."""
+    """Created on entry, gone on exit. `host_address` is this machine's end, `address` the namespace's.
+
+    With `beyond` the other end is in that namespace instead, and this machine cannot be reached from inside. With `public` the addresses
+    are not private ones (RFC 2544): browsers refuse media on ports below 1024 of those.
+    """
 
     _next = 0
 
-    def __init__(self):
+    def __init__(self, beyond: "NetworkNamespace | None" = None, public: bool = False):
+        self.beyond, self.public = beyond, public
         NetworkNamespace._next += 1
         self._choose((os.getpid() * 16 + NetworkNamespace._next) % 1024)
 
     def _choose(self, number: int):
         self.name = f"party{number}"
         self.host_link, self.link = f"tph{number}", f"tpn{number}"
-        network = f"10.{200 + number // 32}.{number % 32 * 8}"
+        network = f"198.{18 + number // 256 % 2}.{number % 256}" if self.public else f"10.{200 + number // 32}.{number % 32 * 8}"
         self.host_address, self.address, self._spare_address = f"{network}.1", f"{network}.2", f"{network}.3"
 
     def __enter__(self) -> "NetworkNamespace":
@@ -60,8 +65,11 @@ class NetworkNamespace:
         _ip("netns", "add", self.name)
         _ip("link", "add", self.host_link, "type", "veth", "peer", "name", self.link)
         _ip("link", "set", self.link, "netns", self.name)
-        _ip("address", "add", f"{self.host_address}/29", "dev", self.host_link)
-        _ip("link", "set", self.host_link, "up")
+        if self.beyond:
+            _ip("link", "set", self.host_link, "netns", self.beyond.name)
+        outside = self.beyond.ip if self.beyond else _ip
+        outside("address", "add", f"{self.host_address}/29", "dev", self.host_link)
+        outside("link", "set", self.host_link, "up")
         self.ip("link", "set", "lo", "up")
         self.ip("address", "add", f"{self.address}/29", "dev", self.link)
         self.ip("link", "set", self.link, "up")
@@ -81,7 +89,9 @@ class NetworkNamespace:
         self.address, self._spare_address = self._spare_address, self.address
 
     def __exit__(self, *_):
-        for command in (["ip", "link", "delete", self.host_link], ["ip", "netns", "delete", self.name]):
+        # The pair goes with either of its ends.
+        for command in (["ip", "-netns", self.name, "link", "delete", self.link], ["ip", "link", "delete", self.host_link],
+                        ["ip", "netns", "delete", self.name]):
             subprocess.run(command, capture_output=True, timeout=20)
 
     def command(self, *arguments: str) -> list[str]:

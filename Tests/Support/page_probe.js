@@ -111,6 +111,8 @@
       const tile = element(memberId, source)?.closest(".tile");
       return tile ? { width: tile.clientWidth, height: tile.clientHeight, pinned: tile.classList.contains("is-pinned"), label: tile.getAttribute("aria-label") } : null;
     },
+    ownDetails: () => document.querySelector(".tile.is-self .tile-details")?.textContent ?? null,
+    pathOf: (memberId) => listed(party().members).find((each) => each.memberId === memberId)?.path ?? null,
     usernameFragments: () => [connection().localDescription, connection().remoteDescription].map((each) => each?.sdp.match(/a=ice-ufrag:(\S+)/)?.[1]),
     connectionState: () => connection()?.connectionState ?? null,
   };

@@ -38,8 +38,10 @@ class PartyPage(abc.ABC):
     async def probe(self, call: str):
         return await self.evaluate(f"window.partyProbe.{call}")
 
-    async def join(self, base_url: str, room: str, seconds: float = 30):
-        await self.go(f"{base_url}/party/{room}?name={self.name}&autojoin=1")
+    async def join(self, base_url: str, room: str, seconds: float = 30, **query: str):
+        """`query` adds to the page's address, such as relay="tls"."""
+        more = "".join(f"&{key}={value}" for key, value in query.items())
+        await self.go(f"{base_url}/party/{room}?name={self.name}&autojoin=1{more}")
         await eventually(lambda: self.probe("memberId()"), bool, seconds, f"{self.name} joined {room}")
 
     async def connected(self, seconds: float = 30):
@@ -118,6 +120,18 @@ class PartyPage(abc.ABC):
 
     async def tile(self, member: str, source: str = "camera") -> dict | None:
         return await self.probe(f"tile({json.dumps(member)}, {json.dumps(source)})")
+
+    async def takes_path(self, path: str, seconds: float = 30, why: str = ""):
+        """The page's own tile names the path, such as TURN-TLS, and the reason for a detour."""
+        def is_named(details: str | None) -> bool:
+            words = (details or "").split(" · ")
+            return words[0] == path and (not why or why in words)
+        await eventually(lambda: self.probe("ownDetails()"), is_named, seconds, f"{self.name}'s tile names {path} {why}")
+
+    async def knows_path(self, other: "PartyPage", path: str, seconds: float = 30):
+        """What the server says of the other's path."""
+        await eventually(lambda: self.probe(f"pathOf({self._id(other.name)})"), lambda known: known == path, seconds,
+                         f"{self.name} knows that {other.name}'s path is {path}")
 
     async def lips_are_in_sync_with(self, other: "PartyPage"):
         await eventually(lambda: self.probe(f"sharesStream({self._id(other.name)})"), bool, 5, f"{self.name} got {other.name}'s voice and picture in one stream")

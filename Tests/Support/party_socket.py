@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 
 import websockets
 
@@ -9,15 +10,16 @@ import websockets
 class PartySocket:
     """One socket to /ws. Everything received stays in `received`, so a test may look back."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, tls: ssl.SSLContext | None = None):
         self.url = url
+        self.tls = tls
         self.received: list[dict] = []
         self._unread: asyncio.Queue = asyncio.Queue()
         self._offers = 0
         self.welcome: dict = {}
 
     async def __aenter__(self) -> "PartySocket":
-        self.connection = await websockets.connect(self.url, compression=None, max_size=1 << 20)
+        self.connection = await websockets.connect(self.url, ssl=self.tls, compression=None, max_size=1 << 20)
         self._reader = asyncio.create_task(self._read())
         return self
 

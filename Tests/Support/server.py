@@ -37,15 +37,16 @@ class Server:
 
     openness = ["--open"]
 
-    def __init__(self, directory: pathlib.Path, public_addresses: list[str], arguments: list[str] = (), within=None):
+    def __init__(self, directory: pathlib.Path, public_addresses: list[str], arguments: list[str] = (), within=None,
+                 port: int | None = None, scheme: str = "http"):
         """`within` is the network namespace it runs in; there it is reached at its first public address."""
         self.directory = directory
         self.within = within
-        self.port = free_port()
+        self.port = port or free_port()
         self.public_addresses = list(public_addresses)
         self.arguments = list(arguments)
         self.log_path = directory / "server.log"
-        self.scheme = "http"
+        self.scheme = scheme
         self.process: asyncio.subprocess.Process | None = None
 
     @property
