@@ -87,10 +87,17 @@ actor MediaResource {
 
     private func handle(_ event: TransportEvent) async {
         switch event {
-        case .connected:
+        case .connected(let address, let path):
             absence?.cancel()
-            logger.info("media connected", metadata: ["resource": "\(kind.rawValue)", "member": "\(participantID)"])
+            logger.info(
+                "media connected",
+                metadata: [
+                    "resource": "\(kind.rawValue)", "member": "\(participantID)", "address": "\(address)",
+                    "path": "\(path.rawValue)",
+                ])
+            await room.setPath(path.rawValue, of: participantID)
         case .disconnected:
+            await room.setPath(nil, of: participantID)
             awaitReturn()
         case .slots: break
         case .closed(let reason):
