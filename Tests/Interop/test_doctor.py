@@ -161,6 +161,52 @@ async def test_certificate_of_another_name_is_named_from_the_viewers_side(secure
     visit.line("✗", "name|certificate")
 
 
+def test_port_that_browsers_refuse_is_named(host):
+    visit = Visit("--port", "443", "--host", host.address, "--open", within=host)
+    line = visit.line("!", "port")
+    assert f"port 443 of {host.address}" in line and "below 1024" in line
+    assert "--port 4001" in line
+
+
+async def pass_http_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int):
+    """One connection through a proxy that understands HTTP and nothing else."""
+    try:
+        first = await reader.read(65536)
+        if not first[:1].isupper():
+            return
+        there, onward = await asyncio.open_connection("127.0.0.1", port)
+        onward.write(first)
+        await asyncio.gather(pump(reader, onward), pump(there, writer))
+    except ConnectionError:
+        pass
+    finally:
+        writer.close()
+
+
+async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
+    while data := await reader.read(65536):
+        writer.write(data)
+    writer.close()
+
+
+async def test_relay_that_a_proxy_holds_back_is_told_from_a_blocked_port(tmp_path):
+    server = Server(tmp_path, [])
+    proxy = await asyncio.start_server(lambda reader, writer: pass_http_on(reader, writer, server.port), "127.0.0.1", 0)
+    port = proxy.sockets[0].getsockname()[1]
+    server.public_addresses = [f"127.0.0.1:{port}"]
+    await server.start()
+    try:
+        visit = await asyncio.to_thread(Visit, "--from", f"http://127.0.0.1:{port}")
+    finally:
+        proxy.close()
+        await server.stop()
+    assert visit.code == 1
+    visit.line("✓", "HTTP")
+    line = visit.line("✗", "TURN/TCP")
+    assert f"pages come through TCP port {port}, but no relay answers there" in line
+    assert "proxy" in line and "blocked" not in line
+
+
 def test_expired_certificate_is_named_with_its_date(expired):
     chain, private = expired
     visit = Visit("--port", str(free_port()), "--host", "127.0.0.1", "--tls-certificate", str(chain), "--tls-key", str(private))
