@@ -22,11 +22,15 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
     private let threadID = Atomic<UInt>(0)
     private var thread = pthread_t()
     private let name: String
+    /// Touched by the loop's thread only.
+    private var pacing: TurnPacing
     /// Tags of the descriptors that the last wait found readable, those beyond the first one. Touched by the loop's thread only.
     private var ready: [UInt32] = []
 
-    package init(name: String) throws(EventLoopError) {
+    /// - Parameter spacing: what turns that read datagrams keep between them under load; see `TurnPacing`.
+    package init(name: String, spacing: TimeSpan = .milliseconds(1)) throws(EventLoopError) {
         self.name = name
+        pacing = TurnPacing(interval: spacing)
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard epoll >= 0 else { throw .system(call: "epoll_create1", errno: errno) }
         wakeup = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
@@ -102,8 +106,13 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
         clinux_name_thread(String(name.prefix(15)))
         var readable = false
         while !isStopping.load(ordering: .acquiring) {
+            let began = MonotonicClock.now()
             let deadline = handler.turn(readable: readable)
             runJobs()
+            // Control calls that come meanwhile wait too.
+            if readable, let end = pacing.restEnd(afterTurnAt: began) {
+                MonotonicClock.sleep(until: min(end, deadline))
+            }
             readable = wait(until: deadline)
         }
         runJobs()

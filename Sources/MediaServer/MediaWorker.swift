@@ -66,22 +66,24 @@ package actor MediaWorker: EventLoopHandler {
     private func isolatedTurn(readable: Bool) -> MonotonicTime {
         let now = MonotonicClock.now()
         turnTime = now
-        if readable { readSocket(now: now) }
+        let isDrained = !readable || readSocket(now: now)
         readRelays(now: now)
         readStreams(now: now)
         readRings(now: now)
         engine.advance(to: now)
         relay?.advance(to: now)
         finish(now: now)
-        return min(engine.deadline, relay?.deadline ?? .never)
+        return isDrained ? min(engine.deadline, relay?.deadline ?? .never) : now
     }
 
-    private func readSocket(now: MonotonicTime) {
+    /// False when there is more to read.
+    private func readSocket(now: MonotonicTime) -> Bool {
         for _ in 0..<Self.batchesPerTurn {
-            guard batch.receive(from: socket.descriptor) else { return }
+            guard batch.receive(from: socket.descriptor) else { return true }
             for position in 0..<batch.count { receive(position, now: now) }
-            if !batch.isFull { return }
+            if !batch.isFull { return true }
         }
+        return false
     }
 
     private func receive(_ position: Int, now: MonotonicTime) {
