@@ -67,7 +67,7 @@ extension Party {
         remove(id, .kicked, now)
     }
 
-    private mutating func remember(_ marks: MemberMarks, _ now: Double) {
+    mutating func remember(_ marks: MemberMarks, _ now: Double) {
         if let invitation = marks.invitation {
             banned.append(invitation)
             banned.removeFirst(max(0, banned.count - options.bans))

@@ -37,7 +37,7 @@ extension PartyError: CustomStringConvertible {
         case .stale(let revision): "Another film is played by now: revision \(revision)."
         case .noFilm: "There is no film yet; URL_CHANGE names one."
         case .locked: "The room is locked: its host lets nobody new in."
-        case .kicked: "The host has removed you from this room."
+        case .kicked: "You were removed from this room."
         case .tooManyKnocks(let limit): "The limit of \(limit) people who wait to be let in is reached."
         case .tooMuchChat(let perSecond): "The limit is \(perSecond) chat messages and reactions a second."
         }

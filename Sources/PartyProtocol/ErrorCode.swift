@@ -19,6 +19,8 @@ package enum ErrorCode: String, Codable, Sendable, CaseIterable {
     /// The host or a deputy did not let this one in.
     case refused
     case kicked
+    /// The operator of the server has closed the room.
+    case roomClosed = "room_closed"
     /// The invitation is missing, wrong, expired or used up.
     case badToken = "bad_token"
     case tooManyAttempts = "too_many_attempts"

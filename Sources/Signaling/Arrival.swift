@@ -8,6 +8,8 @@ struct Arrival: Sendable {
     var listener: (any RoomListener)?
     var candidate: (any Candidate)?
     var legacy: LegacyLink?
+    /// By which a WHIP publisher is there.
+    var resource: MediaResource?
     var tracks: [TrackDescription] = []
     /// Somebody has opened already.
     var isAdmitted = false

@@ -8,6 +8,8 @@ package enum EntryError: Error, Equatable {
     case roomFull(room: String, limit: Int)
     case tooManyRooms(limit: Int)
     case draining
+    /// The operator has closed it a moment ago.
+    case roomClosed(room: String)
     case party(PartyError)
     case invitationMissing
     case invitation(AccessError)
@@ -18,6 +20,7 @@ package enum EntryError: Error, Equatable {
         case .roomFull: .roomFull
         case .tooManyRooms: .tooManyRooms
         case .draining: .draining
+        case .roomClosed: .roomClosed
         case .party(let error): error.code
         case .invitationMissing, .invitation: .badToken
         case .tooManyAttempts: .tooManyAttempts
@@ -27,6 +30,7 @@ package enum EntryError: Error, Equatable {
     var close: WebSocketClose {
         switch self {
         case .draining: .restarting
+        case .roomClosed: .roomClosed
         case .party(.kicked): .kicked
         case .roomFull, .tooManyRooms: WebSocketClose(code: 1008, reason: "a limit is reached")
         case .party, .invitationMissing, .invitation, .tooManyAttempts:
@@ -41,6 +45,7 @@ extension EntryError: CustomStringConvertible {
         case .roomFull(let room, let limit): "The room \(room) has reached its limit of \(limit) members."
         case .tooManyRooms(let limit): "The server has reached its limit of \(limit) rooms."
         case .draining: "The server is shutting down; connect again in a few seconds."
+        case .roomClosed(let room): "The operator of this server has closed the room \(room)."
         case .party(let error): error.description
         case .invitationMissing: "This server lets in only who was invited: open the link of an invitation."
         case .invitation(let error): error.description
@@ -52,6 +57,7 @@ extension EntryError: CustomStringConvertible {
 extension WebSocketClose {
     /// A newer socket of the same member has the seat.
     static let replaced = WebSocketClose(code: 4001, reason: "the seat was taken from another connection")
-    static let kicked = WebSocketClose(code: 4003, reason: "removed by the host")
+    static let kicked = WebSocketClose(code: 4003, reason: "removed from the room")
+    static let roomClosed = WebSocketClose(code: 4004, reason: "the operator has closed the room")
     static let refused = WebSocketClose(code: 1008, reason: "refused")
 }

@@ -15,4 +15,6 @@ struct LegacyListener: RoomListener {
     func send(_ text: String) {}
 
     func kicked() { socket.close(.kicked) }
+
+    func roomClosed() { socket.close(.roomClosed) }
 }

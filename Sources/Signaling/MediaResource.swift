@@ -61,7 +61,7 @@ actor MediaResource {
 
     private func announce(_ name: String, _ plan: MediaPlan) async throws(PartyError) {
         let newcomer = Newcomer(id: participantID, name: name, isPerson: false)
-        let arrival = Arrival(newcomer: newcomer, tracks: Self.tracks(of: plan))
+        let arrival = Arrival(newcomer: newcomer, resource: self, tracks: Self.tracks(of: plan))
         guard try await room.enter(arrival) == .entered else { throw .locked }
     }
 

@@ -11,6 +11,8 @@ struct Member: Sendable {
     var path: String?
     /// What outlives the member's socket; a WHIP publisher has none.
     var membership: Membership?
+    /// What ends with a WHIP publisher's place.
+    var resource: MediaResource?
     /// What reaches the member; nothing does when it publishes by WHIP, or is away.
     var listener: (any RoomListener)?
     var legacy: LegacyLink?

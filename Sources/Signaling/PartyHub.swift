@@ -21,6 +21,8 @@ package actor PartyHub {
     private var rooms: [String: PartyRoom] = [:]
     private var sessions: [ObjectIdentifier: Session] = [:]
     private var resources: [String: MediaResource] = [:]
+    /// Rooms that the operator has closed, and until when nobody comes in.
+    private var closed: [String: Double] = [:]
     package private(set) var isDraining = false
     private var joins = 0
 
@@ -75,6 +77,7 @@ package actor PartyHub {
 
     private func room(_ id: String) throws(EntryError) -> PartyRoom {
         guard !isDraining else { throw .draining }
+        if let until = closed[id], clock.now() < until { throw .roomClosed(room: id) }
         if let room = rooms[id] { return room }
         guard rooms.count < configuration.rooms else { throw .tooManyRooms(limit: configuration.rooms) }
         let room = makeRoom(id, memory: nil)
@@ -94,6 +97,26 @@ package actor PartyHub {
 
     private func forget(_ room: PartyRoom) {
         if rooms[room.id] === room { rooms[room.id] = nil }
+    }
+
+    // MARK: The operator
+
+    /// Removes a member in the operator's name; false when there is no such room or member.
+    package func expel(_ memberID: String, from roomID: String) async -> Bool {
+        guard let room = rooms[roomID] else { return false }
+        do { try await room.expel(memberID) } catch { return false }
+        return true
+    }
+
+    /// Closes a room in the operator's name; false when there is none. Clients come back by themselves, so for a while nobody comes in.
+    package func close(_ roomID: String) async -> Bool {
+        guard let room = rooms[roomID] else { return false }
+        let now = clock.now()
+        closed = closed.filter { now < $0.value }
+        closed[roomID] = now + configuration.closedTime
+        await room.closeDown()
+        for resource in resources.values where resource.room === room { await resource.end(.removed) }
+        return true
     }
 
     // MARK: After a restart

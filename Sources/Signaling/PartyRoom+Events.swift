@@ -62,6 +62,12 @@ extension PartyRoom {
         broadcast(leave, except: leave.memberId)
         logger.info("left", metadata: ["member": "\(leave.memberId)", "reason": "\(leave.reason.rawValue)"])
         sayFarewell(to: member)
+        if let resource = member.resource {
+            Task { [farewell] in
+                await farewell?.value
+                await resource.end(.removed)
+            }
+        }
     }
 
     private func expel(_ id: String, _ now: Double) {

@@ -57,7 +57,7 @@ extension PartyRoom {
 
     func endSession() {
         guard !isFrozen, session != nil else { return }
-        record(.sessionEnd, nil, ["reason": "empty"], surroundings.clock.now())
+        record(.sessionEnd, nil, ["reason": endReason], surroundings.clock.now())
         session = nil
     }
 

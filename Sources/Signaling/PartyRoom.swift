@@ -19,13 +19,15 @@ package actor PartyRoom {
     /// In the order they came.
     var members: [Member] = []
     /// Seats given to members who are not yet announced, and viewers by WHEP, whom nobody sees.
-    private var reserved: Set<String> = []
-    private var viewers: Set<String> = []
+    var reserved: Set<String> = []
+    var viewers: Set<String> = []
     var candidates: [String: any Candidate] = [:]
     var log: MessageLog
     var tokens: ResumeTokens
     var mediaRoom: Task<MediaRoom, Never>?
     private var ended = false
+    /// Why the party ends, for the record.
+    var endReason = "empty"
 
     /// Names the party in the audit trail, from its first member to its last.
     var session: String?
@@ -115,8 +117,7 @@ package actor PartyRoom {
         members.append(
             Member(
                 id: arrival.newcomer.id, name: arrival.newcomer.name, tracks: arrival.tracks,
-                membership: arrival.membership,
-                legacy: arrival.legacy))
+                membership: arrival.membership, resource: arrival.resource, legacy: arrival.legacy))
         publish(now)
     }
 

@@ -4,8 +4,10 @@ protocol RoomListener: Sendable {
     func send(_ text: String)
     /// The member of this id can now be watched.
     func publisherAppeared(_ memberID: String)
-    /// The host has removed the member.
+    /// The host, a deputy or the operator has removed the member.
     func kicked()
+    /// The operator has closed the room.
+    func roomClosed()
 }
 
 extension RoomListener {

@@ -27,7 +27,8 @@ extension Session {
         switch error {
         case .invitation, .invitationMissing, .tooManyAttempts:
             await complain(.authFailure, error.code.rawValue, room: join.roomId)
-        case .party, .roomFull, .tooManyRooms: await complain(.refused, error.code.rawValue, room: join.roomId)
+        case .party, .roomFull, .roomClosed, .tooManyRooms:
+            await complain(.refused, error.code.rawValue, room: join.roomId)
         case .draining: break
         }
         fail(error.code, error.description, in: ClientJoin.type)

@@ -25,6 +25,12 @@ struct SessionListener: RoomListener, Candidate {
         session.socket.close(.kicked)
     }
 
+    func roomClosed() {
+        let error = EntryError.roomClosed(room: membership.room.id)
+        send(MessageText.encode(ServerError(code: error.code, message: error.description)))
+        session.socket.close(error.close)
+    }
+
     // MARK: Before the door
 
     func admitted() { Task { await session.admitted() } }

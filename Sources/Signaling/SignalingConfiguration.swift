@@ -14,6 +14,8 @@ package struct SignalingConfiguration: Sendable {
     package var messageBurst = 100
     /// How long a WHIP or WHEP session may be without connectivity before it ends.
     package var absenceTime: Duration = .seconds(30)
+    /// How long nobody enters a room that the operator has closed, in milliseconds.
+    package var closedTime: Double = 60_000
     /// Times and limits of parties.
     package var party = PartyOptions()
     /// Numbered messages kept for members who come back.

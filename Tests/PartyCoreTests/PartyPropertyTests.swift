@@ -22,7 +22,7 @@ struct PartyPropertyTests {
         let id = "m\(Int.random(in: 0..<6, using: &generator))"
         let other = "m\(Int.random(in: 0..<6, using: &generator))"
         let now = sketch.now
-        switch Int.random(in: 0..<22, using: &generator) {
+        switch Int.random(in: 0..<24, using: &generator) {
         case 0, 1: if sketch.party.member(id) == nil { sketch.enter(id) }
         case 2: sketch.party.lose(id, at: now)
         case 3, 4: _ = try? sketch.party.comeBack(sketch.newcomer(id), at: now)
@@ -38,6 +38,8 @@ struct PartyPropertyTests {
             try? sketch.party.setRole(MemberRole.allCases.randomElement(using: &generator)!, of: other, by: id, at: now)
         case 17: setPolicy(sketch, id, &generator)
         case 18: jump(sketch, &generator)
+        case 19: try? sketch.party.expel(other, by: "operator", at: now)
+        case 20 where Int.random(in: 0..<20, using: &generator) == 0: sketch.party.disband(at: now)
         default: sketch.pass(.random(in: 0..<6000, using: &generator))
         }
     }

@@ -234,12 +234,14 @@ test('who knocks waits as long as it takes', () => {
   assert.ok(sockets[0].sentOf('PING').length < 25, 'one row of pings');
 });
 
-test('who is refused, removed, or moved to another tab is not knocking again', () => {
+test('who is refused, removed, moved to another tab, or was in a room that the operator closed is not knocking again', () => {
   for (const end of [
     (/** @type {FakeSocket} */ socket) => socket.say({ type: 'ERROR', code: 'refused', message: '', in: 'JOIN' }),
     (/** @type {FakeSocket} */ socket) => socket.say({ type: 'ERROR', code: 'kicked', message: '' }),
     (/** @type {FakeSocket} */ socket) => socket.drop(4003),
     (/** @type {FakeSocket} */ socket) => socket.drop(4001),
+    (/** @type {FakeSocket} */ socket) => socket.say({ type: 'ERROR', code: 'room_closed', message: '' }),
+    (/** @type {FakeSocket} */ socket) => socket.drop(4004),
   ]) {
     const { timers, sockets, signaling, events, join } = setUp();
     signaling.start();

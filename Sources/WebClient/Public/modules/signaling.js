@@ -30,11 +30,13 @@ const BACKOFF = { first: 500, growth: 1.6, ceiling: 8_000 };
 
 /** Errors that trying again at once cannot mend. */
 const REFUSALS = new Set([
-  'room_full', 'too_many_rooms', 'unsupported_version', 'room_locked', 'refused', 'kicked', 'bad_token', 'too_many_attempts',
+  'room_full', 'too_many_rooms', 'unsupported_version', 'room_locked', 'refused', 'kicked', 'room_closed', 'bad_token', 'too_many_attempts',
 ]);
 /** The same seat was taken by a newer socket, of this tab or a copy of it. */
 const SEAT_TAKEN = 4001;
 const KICKED = 4003;
+/** By the operator of the server. */
+const ROOM_CLOSED = 4004;
 /** What we close with: for good, or only to open another one, in which case the seat is to be kept. */
 const LEAVING = 1000;
 const COMING_BACK = 4000;
@@ -187,6 +189,7 @@ export class Signaling extends EventTarget {
     if (event.code === 1002) this.#refuse({ code: 'unsupported_version', message: event.reason ?? '' });
     else if (event.code === SEAT_TAKEN) this.#refuse({ code: 'seat_taken', message: event.reason ?? '' });
     else if (event.code === KICKED) this.#refuse({ code: 'kicked', message: event.reason ?? '' });
+    else if (event.code === ROOM_CLOSED) this.#refuse({ code: 'room_closed', message: event.reason ?? '' });
     else this.#lose();
   }
 
@@ -207,7 +210,7 @@ export class Signaling extends EventTarget {
 
   /** @param {ServerError} error */
   #refuse(error) {
-    if (error.code === 'kicked') this.#seat.forget();
+    if (error.code === 'kicked' || error.code === 'room_closed') this.#seat.forget();
     this.#abandonSocket();
     this.#setState('refused');
     this.dispatchEvent(new PartyEvent('refused', error));

@@ -10,6 +10,7 @@ const ERRORS = {
   room_locked: 'This party is locked: nobody new can come in.',
   refused: 'You were not let in this time.',
   kicked: 'You were removed from this party.',
+  room_closed: 'This party was closed by the operator of the server.',
   seat_taken: 'You joined this party in another tab or window. This one has stopped.',
   bad_token: 'This invitation does not work: it is wrong, has expired, or was used up. Please ask for a new link.',
   too_many_attempts: 'Too many wrong invitations came from your network. Please try again in a minute.',
