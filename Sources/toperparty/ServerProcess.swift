@@ -60,6 +60,7 @@ struct ServerProcess {
         address.port = configuration.port
         let problem = Machine.tryToListen(address)
         guard problem == 0 else { throw portError("TCP", problem) }
+        if let desk = AdminDesk(configuration) { try desk.checkPort() }
     }
 
     private func portError(_ transport: String, _ errno: Int32, port: UInt16? = nil) -> PortError {
@@ -122,13 +123,21 @@ struct ServerProcess {
         await memory.restore(hub)
         let greeting = Greeting(candidates: media.candidates, configuration: configuration)
         let server = PartyServer(
-            hub: hub, host: tcpHost.host, port: Int(media.port), files: files, limits: configuration.edgeLimits,
+            hub: hub, host: tcpHost.host, port: Int(media.port), files: files.filter { !AdminDesk.isFile($0.key) },
+            limits: configuration.edgeLimits,
             security: security, logger: logger
         ) { port in
             FileHandle.standardOutput.write(Data(greeting.text(port: port).utf8))
             StartupPages.release()
         }
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
+        let desk = AdminDesk(configuration)
+        // The last in the list goes first: operators see everybody else go.
+        var services: [any Service] = [server]
+        if let desk {
+            services.insert(
+                desk.server(hub: hub, files: files, identity: security.identity, logger: logger), at: 0)
+        }
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: logger))
         let signals = Task {
             await SignalWatch(group: group, logger: logger) { server.reloadCertificate() }.run()
         }
@@ -137,6 +146,8 @@ struct ServerProcess {
             try await group.run()
         } catch let error as IOError {
             throw portError("TCP", error.errnoCode, port: media.port)
+        } catch AdminError.cannotListen(let errno) {
+            throw desk?.portError(errno) ?? portError("TCP", errno)
         }
     }
 }

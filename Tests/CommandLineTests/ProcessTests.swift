@@ -103,6 +103,45 @@ struct ProcessTests {
         #expect(first.end().code == 0)
     }
 
+    @Test("the operator's page is printed with a new token at each start, or without the one that was chosen")
+    func operatorsPage() throws {
+        let start = ["serve", "--host", "127.0.0.1", "--port", "0", "--workers", "1", "--admin-port", "0"]
+        var tokens: Set<Substring> = []
+        for _ in 0..<2 {
+            let server = try Run(start)
+            let text = server.text(until: "chooses it.")
+            let line = try #require(text.split(separator: "\n").first { $0.contains("/admin#token=") })
+            #expect(line.contains("http://localhost:"))
+            tokens.insert(line.split(separator: "=").last ?? "")
+            server.process.terminate()
+            #expect(server.end().code == 0)
+        }
+        #expect(tokens.count == 2 && tokens.allSatisfy { $0.count == 32 && $0.allSatisfy(\.isHexDigit) })
+        let secret = String(repeating: "s3cret-", count: 4)
+        let server = try Run(start + ["--admin-token", secret])
+        let text = server.text(until: "the token.")
+        #expect(text.contains("/admin, and asks") && !text.contains(secret))
+        server.process.terminate()
+        #expect(server.end().code == 0)
+    }
+
+    @Test("an operator's port that is taken, and one that others would reach without a chosen token, stop the start")
+    func operatorsPort() throws {
+        let first = try Run(["serve", "--host", "127.0.0.1", "--port", "0", "--workers", "1"])
+        let port = try #require(
+            first.text(until: "/\n").split(separator: ":").last?.prefix { $0.isNumber }.description)
+        let second = try Run([
+            "serve", "--host", "127.0.0.1", "--port", "0", "--workers", "1", "--admin-port", port,
+        ]).end()
+        #expect(second.code == 69 && second.text.contains(port) && second.text.contains("--admin-port"))
+        first.process.terminate()
+        #expect(first.end().code == 0)
+        let open = try Run(["serve", "--port", "0", "--admin-port", "0", "--admin-host", "0.0.0.0"]).end()
+        #expect(open.code == 64 && open.text.contains("--admin-host") && open.text.contains("--admin-token"))
+        let checked = try Run(["check-config", "--admin-port", "4002", "--admin-host", "0.0.0.0"]).end()
+        #expect(checked.code == 64)
+    }
+
     /// A connection to the server with half a request, for whose end it waits when it stops.
     private func holdRequest(port: String) throws -> Int32 {
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

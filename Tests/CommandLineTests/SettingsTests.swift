@@ -92,6 +92,19 @@ struct SettingsTests {
         #expect(refusal([.turn: ["closed"], .relayPorts: ["4000-5000"]]) == nil)
     }
 
+    @Test("an operator's page that others can reach needs a token that somebody has chosen")
+    func operatorsPage() throws {
+        let token = String(repeating: "t", count: 16)
+        #expect(refusal([.adminPort: ["4002"], .adminHost: ["0.0.0.0"]])?.hasPrefix("--admin-host:") == true)
+        #expect(refusal([.adminPort: ["4002"], .adminHost: ["192.0.2.1"]])?.contains("--admin-token") == true)
+        #expect(refusal([.adminPort: ["4002"], .adminHost: ["192.0.2.1"], .adminToken: [token]]) == nil)
+        for host in ["127.0.0.1", "::1", "localhost"] {
+            #expect(refusal([.adminPort: ["4002"], .adminHost: [host]]) == nil)
+        }
+        #expect(refusal([.adminHost: ["192.0.2.1"]]) == nil, "there is no page without a port")
+        #expect(refusal([.adminPort: ["4001"]])?.hasPrefix("--admin-port:") == true)
+    }
+
     @Test("a problem in the file is named by its line")
     func lines() {
         #expect(refusal([:], file: "port: 1\n\nworkers: many\n")?.hasPrefix("workers in party.yaml:3:") == true)

@@ -5,11 +5,24 @@ extension Configuration {
     mutating func check() throws(ConfigurationError) {
         try checkTLS()
         try checkRelay()
-        if let port = admin.port, port != 0, port == self.port {
-            throw error(.adminPort, "\(port) is the port of the parties; the operator's page needs its own.")
-        }
+        try checkAdmin()
         if addresses.discovery != nil, !addresses.published.isEmpty {
             throw error(.discover, "\(name(.publicAddress)) already names the address; leave one of the two out.")
+        }
+    }
+
+    private func checkAdmin() throws(ConfigurationError) {
+        guard let port = admin.port else { return }
+        if port != 0, port == self.port {
+            throw error(.adminPort, "\(port) is the port of the parties; the operator's page needs its own.")
+        }
+        if !admin.host.isLoopback, admin.token == nil {
+            throw error(
+                .adminHost,
+                """
+                with this, others can reach the operator's page; choose its token with \(name(.adminToken)), best as @ and a file that only the \
+                server may read ("openssl rand -hex 32" makes one). Or leave \(name(.adminHost)) out, and come by "ssh -L \(port):localhost:\(port)".
+                """)
         }
     }
 

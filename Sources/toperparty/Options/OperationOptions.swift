@@ -36,12 +36,16 @@ struct OperationOptions: SettingOptions {
 
     @Option(
         name: .customLong("admin-port"),
-        help: ArgumentHelp("TCP port of the operator's page. (default: none)", valueName: "number"))
+        help: ArgumentHelp(
+            "TCP port of the operator's page (/admin): what goes on, the history, removing members, closing rooms. (default: none)",
+            valueName: "number"))
     var adminPort: String?
 
     @Option(
         name: .customLong("admin-host"),
-        help: ArgumentHelp("Address of the operator's page. (default: 127.0.0.1)", valueName: "address"))
+        help: ArgumentHelp(
+            "Address of the operator's page; where others can reach it, --admin-token has to be chosen. (default: 127.0.0.1)",
+            valueName: "address"))
     var adminHost: String?
 
     @Option(
