@@ -11,6 +11,22 @@ package enum AccessError: Error, Equatable, CustomStringConvertible {
     case withdrawn
     case unusable(field: String)
 
+    /// One word for the record.
+    package var word: String {
+        switch self {
+        case .weakSecret: "weak-secret"
+        case .tooLong: "too-long"
+        case .malformed: "malformed"
+        case .wrongAlgorithm: "wrong-algorithm"
+        case .forged: "forged"
+        case .expired: "expired"
+        case .wrongRoom: "wrong-room"
+        case .usedUp: "used-up"
+        case .withdrawn: "withdrawn"
+        case .unusable(let field): "unusable " + field
+        }
+    }
+
     package var description: String {
         switch self {
         case .weakSecret(let bytes):

@@ -89,7 +89,9 @@ final class HTTPGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if head.uri.utf8.count > limits.headerBytes { refuse(.requestHeaderFieldsTooLarge) }
         guard WebSocketHandshake.isAcceptable(head, path: webSocketPath) else { return plain(head) }
         guard limits.webSocketOrigins.allow(head) else {
-            refuse(.forbidden)
+            limits.webSocketOrigins.tellRefused(head, from: context?.channel.clientAddress?.ipAddress ?? "")
+            refuse(
+                .forbidden, "Pages of this origin may not connect; the server's operator can allow it with --origin.")
             return plain(head)
         }
         return head
@@ -149,11 +151,12 @@ final class HTTPGuard: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Ends
 
     /// Answers with a status and closes. Reads on for a moment: closing with bytes unread would reset the connection, and lose the answer.
-    func refuse(_ status: HTTPResponseStatus) {
+    func refuse(_ status: HTTPResponseStatus, _ explanation: String? = nil) {
         guard !refused, let context else { return }
         refused = true
         guard !responseStarted, inProgress <= 1 else { return context.close(promise: nil) }
-        let body = context.channel.allocator.buffer(string: "\(status.code) \(status.reasonPhrase)\n")
+        let body = context.channel.allocator.buffer(
+            string: (explanation ?? "\(status.code) \(status.reasonPhrase)") + "\n")
         let headers: HTTPHeaders = [
             "content-type": "text/plain; charset=utf-8", "content-length": "\(body.readableBytes)",
             "connection": "close",

@@ -34,6 +34,11 @@ package struct WebSocket: Sendable {
         eventLoop.execute { handler.value.close(close) }
     }
 
+    /// Whether the client is still there: browsers answer a ping by themselves.
+    package func answers(within time: TimeAmount = .seconds(2)) async -> Bool {
+        (try? await eventLoop.flatSubmit { handler.value.probe(within: time, on: eventLoop) }.get()) ?? false
+    }
+
     /// How it ended, once its messages have; `nil` before.
     package func closure() async -> WebSocketClosure? {
         try? await eventLoop.submit { handler.value.closure }.get()

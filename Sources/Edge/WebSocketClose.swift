@@ -8,6 +8,14 @@ package struct WebSocketClose: Sendable, Equatable {
         self.reason = reason
     }
 
+    /// Whether the client has done what no client in order does: such an end belongs in the record.
+    package var isOffence: Bool { Self.offences.contains(self) }
+
+    private static let offences = [
+        unmasked, reservedBits, unknownOpcode, badFragments, badControlFrame, badClose, binary, badText, badJSON, flood,
+        slowReader, tooBig,
+    ]
+
     package static let normal = WebSocketClose(code: 1000)
     package static let silent = WebSocketClose(code: 1001, reason: "silent for too long")
     package static let unmasked = WebSocketClose(code: 1002, reason: "frames from clients must be masked")

@@ -21,6 +21,8 @@ package final class WebSocketHandler: ChannelInboundHandler {
     private var state = State.open
     private var context: ChannelHandlerContext?
     private var watch: RepeatedTask?
+    /// Somebody wants to know whether the client is still there.
+    private var question: (answer: EventLoopPromise<Bool>, end: Scheduled<Void>)?
 
     /// Bytes handed to the channel and not yet written to the socket.
     private var queued = 0
@@ -63,6 +65,7 @@ package final class WebSocketHandler: ChannelInboundHandler {
         watch?.cancel()
         watch = nil
         context = nil
+        conclude(false)
     }
 
     // MARK: In
@@ -70,6 +73,7 @@ package final class WebSocketHandler: ChannelInboundHandler {
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
         lastHeard = context.eventLoop.now
+        conclude(true)
         if case .closing = state { return drain(frame, context) }
         guard case .open = state else { return }
         let outcome = assembler.accept(frame)
@@ -133,10 +137,16 @@ package final class WebSocketHandler: ChannelInboundHandler {
         guard case .open = state, let context else { return }
         closure = .server(close)
         state = .closing
-        write(closeFrame(close, context))
+        write(closeFrame(close == .tooBig ? tooBig : close, context))
         context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
         closeSoon(context)
         context.read()
+    }
+
+    private var tooBig: WebSocketClose {
+        var close = WebSocketClose.tooBig
+        close.reason += ": at most \(limits.messageBytes) bytes (max-message-size)"
+        return close
     }
 
     private func closeSoon(_ context: ChannelHandlerContext) {
@@ -167,6 +177,23 @@ package final class WebSocketHandler: ChannelInboundHandler {
     }
 
     // MARK: Liveness
+
+    /// True as soon as anything comes from the client; at once false when the socket is closed.
+    func probe(within time: TimeAmount, on loop: any EventLoop) -> EventLoopFuture<Bool> {
+        if let question { return question.answer.futureResult }
+        guard case .open = state else { return loop.makeSucceededFuture(false) }
+        let answer = loop.makePromise(of: Bool.self)
+        let this = NIOLoopBound(self, eventLoop: loop)
+        question = (answer, loop.scheduleTask(in: time) { this.value.conclude(false) })
+        write(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer()))
+        return answer.futureResult
+    }
+
+    private func conclude(_ isThere: Bool) {
+        question?.end.cancel()
+        question?.answer.succeed(isThere)
+        question = nil
+    }
 
     private func look() {
         guard case .open = state, let context else { return }

@@ -2,11 +2,18 @@
 package struct MemberMarks: Sendable, Equatable, Codable {
     /// A personal invitation.
     package var invitation: String?
-    /// Where the connection comes from, or a keyed hash of it.
+    /// The network that the connection comes from; where there are invitations, they are enough.
     package var address: String?
+    /// As it is compared: see `fold`.
+    package internal(set) var name: String?
 
     package init(invitation: String? = nil, address: String? = nil) {
         self.invitation = invitation
         self.address = address
+    }
+
+    /// Names that people take for the same.
+    static func fold(_ name: String) -> String {
+        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

@@ -8,7 +8,7 @@ extension Party {
             if let until = member.awayUntil, now >= until { remove(member.id, .disconnected, now) }
         }
         departed = departed.filter { now < $0.value.until }
-        suspicious = suspicious.filter { now < $0.value }
+        forgetOldBans(now)
         if let host = formerHost, now >= host.until { formerHost = nil }
         dropKnocks { now >= $0.until }
         if let end = timeline.end, now >= end { finish(now) }
@@ -39,7 +39,7 @@ extension Party {
         formerHost?.until += step
         syncErrorsDue += step
         for id in departed.keys { departed[id]?.until += step }
-        for address in suspicious.keys { suspicious[address]? += step }
+        for index in bans.indices { bans[index].until += step }
         for index in knocks.indices { knocks[index].until += step }
         for index in members.indices { members[index].shift(by: step) }
     }

@@ -9,7 +9,7 @@ extension Party {
         _ newcomer: Newcomer, isAdmitted: Bool = false, at now: Double
     ) throws(PartyError) -> Entrance {
         observe(now)
-        if let invitation = newcomer.marks.invitation, banned.contains(invitation) { throw .kicked }
+        try refuseBanned(newcomer, isAdmitted: isAdmitted, now)
         if policy.locked, !isAdmitted, !members.isEmpty { throw .locked }
         if !isAdmitted, mustKnock(newcomer, now) {
             try knock(newcomer, now)
@@ -20,14 +20,16 @@ extension Party {
     }
 
     private func mustKnock(_ newcomer: Newcomer, _ now: Double) -> Bool {
-        guard newcomer.role == .member, members.contains(where: { $0.isPresent && $0.isPerson }) else { return false }
-        if policy.admission == .knock { return true }
-        guard let address = newcomer.marks.address, let until = suspicious[address] else { return false }
-        return now < until
+        guard newcomer.role == .member, members.contains(where: \.isPerson) else { return false }
+        // Whoever may have been removed waits until somebody is back who can tell.
+        if isSuspicious(newcomer.marks.address, now) { return true }
+        return policy.admission == .knock && members.contains { $0.isPresent && $0.isPerson }
     }
 
     private mutating func insert(_ newcomer: Newcomer, isDeputy: Bool, _ now: Double) {
         guard index(newcomer.id) == nil else { return }
+        var newcomer = newcomer
+        newcomer.marks.name = MemberMarks.fold(newcomer.name)
         members.append(
             PartyMember(
                 id: newcomer.id, name: newcomer.name, isDeputy: isDeputy, isInvitedHost: newcomer.role == .host,
@@ -42,7 +44,7 @@ extension Party {
     /// Comes back to a seat that was kept, or as the member who closed properly before; false when it is too late for either.
     package mutating func comeBack(_ newcomer: Newcomer, at now: Double) throws(PartyError) -> Bool {
         observe(now)
-        if let invitation = newcomer.marks.invitation, banned.contains(invitation) { throw .kicked }
+        try refuseBanned(invitation: newcomer.marks.invitation)
         if let index = index(newcomer.id) {
             guard members[index].awayUntil != nil else { return true }
             members[index].awayUntil = nil
@@ -84,11 +86,18 @@ extension Party {
             return
         }
         if mayReturn {
+            makeRoomForDeparted()
             departed[id] = DepartedMember(
                 isDeputy: member.isDeputy, isInvitedHost: member.isInvitedHost, until: now + options.hostReturn)
             rememberHost(id, now)
         }
         remove(id, reason, now)
+    }
+
+    /// A room whose visitors only come and go must not grow.
+    private mutating func makeRoomForDeparted() {
+        guard departed.count >= options.departed else { return }
+        if let first = departed.min(by: { $0.value.until < $1.value.until }) { departed[first.key] = nil }
     }
 
     mutating func remove(_ id: String, _ reason: LeaveReason, _ now: Double) {

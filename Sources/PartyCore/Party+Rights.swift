@@ -53,7 +53,7 @@ extension Party {
         events.append(.policy(ServerPolicy(policy: changed, by: actor)))
     }
 
-    /// Removes somebody, who is known again by invitation and address.
+    /// Removes somebody, who is known again by invitation, or by network and name.
     package mutating func kick(_ id: String, by actor: String, at now: Double) throws(PartyError) {
         observe(now)
         try requireLeader(actor, "remove members")
@@ -65,16 +65,6 @@ extension Party {
         remember(target.marks, now)
         events.append(.kicked(id, by: actor))
         remove(id, .kicked, now)
-    }
-
-    mutating func remember(_ marks: MemberMarks, _ now: Double) {
-        if let invitation = marks.invitation {
-            banned.append(invitation)
-            banned.removeFirst(max(0, banned.count - options.bans))
-        }
-        if let address = marks.address, suspicious.count < options.bans {
-            suspicious[address] = now + options.suspicion
-        }
     }
 
     package mutating func requestMute(

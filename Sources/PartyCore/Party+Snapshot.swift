@@ -9,8 +9,7 @@ extension Party {
                 RoomSnapshot.Seat(
                     id: member.id, name: member.name, isDeputy: member.isDeputy,
                     isInvitedHost: member.isInvitedHost, joinedAt: member.joinedAt, marks: member.marks)
-            }, tokens: tokens, departed: departed, banned: banned, suspicious: suspicious, history: history,
-            sequence: sequence)
+            }, tokens: tokens, departed: departed, bans: bans, history: history, sequence: sequence)
     }
 
     /// A party as it was: everybody is away, and the film has gone on meanwhile, as it has in everybody's player.
@@ -21,15 +20,16 @@ extension Party {
         timeline.held = false
         // A clock that was set back while nobody looked must not stop the film.
         if timeline.anchor > now + options.longestLead { timeline.anchor = now }
-        banned = snapshot.banned
-        suspicious = snapshot.suspicious
+        bans = snapshot.bans ?? []
         departed = snapshot.departed
         for entry in snapshot.history { keep(entry) }
         let until = now + max(options.grace, options.hostReturn)
         members = snapshot.seats.map { seat in
-            PartyMember(
+            var marks = seat.marks
+            marks.name = MemberMarks.fold(seat.name)
+            return PartyMember(
                 id: seat.id, name: seat.name, isDeputy: seat.isDeputy, isInvitedHost: seat.isInvitedHost,
-                isPerson: true, joinedAt: seat.joinedAt, marks: seat.marks, awayUntil: until,
+                isPerson: true, joinedAt: seat.joinedAt, marks: marks, awayUntil: until,
                 allowance: options.chatBurst, allowanceAt: now)
         }
         hostID = snapshot.hostID.flatMap { id in members.contains { $0.id == id } ? id : nil } ?? members.first?.id

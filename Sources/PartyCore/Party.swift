@@ -17,10 +17,8 @@ package struct Party: Sendable {
     /// Who has closed properly, but may come back as the same member.
     var departed: [String: DepartedMember] = [:]
     var knocks: [Knock] = []
-    /// Invitations of those who were kicked, oldest first.
-    var banned: [String] = []
-    /// Addresses from which one has to knock, and until when.
-    var suspicious: [String: Double] = [:]
+    /// Those who were kicked, oldest first.
+    var bans: [Ban] = []
     var wait: Wait?
     var events: [PartyEvent] = []
     var lastNow: Double
@@ -44,6 +42,9 @@ package struct Party: Sendable {
 
     /// Nobody may be there, but somebody may come back.
     package var isExpectingSomebody: Bool { !departed.isEmpty }
+
+    /// Whether a token may still bring this one back.
+    package func expects(_ id: String) -> Bool { member(id) != nil || departed[id] != nil }
 
     func index(_ id: String) -> Int? { members.firstIndex { $0.id == id } }
 

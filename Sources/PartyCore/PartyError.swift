@@ -10,6 +10,8 @@ package enum PartyError: Error, Equatable {
     case noFilm
     case locked
     case kicked
+    /// Removed a while ago, and not to come back for so long.
+    case keptOut(minutes: Int)
     case tooManyKnocks(limit: Int)
     case tooMuchChat(perSecond: Int)
 
@@ -21,9 +23,21 @@ package enum PartyError: Error, Equatable {
         case .stale: .stale
         case .noFilm: .badFilm
         case .locked: .roomLocked
-        case .kicked: .kicked
+        case .kicked, .keptOut: .kicked
         case .tooManyKnocks: .roomFull
         case .tooMuchChat: .rateLimited
+        }
+    }
+}
+
+extension PartyError {
+    /// Name of the server's setting that was reached, when one was.
+    package var limit: String? {
+        switch self {
+        case .tooManyKnocks: "max-knocks"
+        case .tooMuchChat: "max-chats"
+        case .keptOut: "kick-time"
+        default: nil
         }
     }
 }
@@ -38,6 +52,8 @@ extension PartyError: CustomStringConvertible {
         case .noFilm: "There is no film yet; URL_CHANGE names one."
         case .locked: "The room is locked: its host lets nobody new in."
         case .kicked: "You were removed from this room."
+        case .keptOut(let minutes):
+            "You were removed from this room, and cannot come back for \(minutes) \(minutes == 1 ? "minute" : "minutes")."
         case .tooManyKnocks(let limit): "The limit of \(limit) people who wait to be let in is reached."
         case .tooMuchChat(let perSecond): "The limit is \(perSecond) chat messages and reactions a second."
         }

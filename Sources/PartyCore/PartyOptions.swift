@@ -14,11 +14,13 @@ package struct PartyOptions: Sendable, Equatable {
     package var shortestLead: Double = 60
     package var usualLead: Double = 120
     package var longestLead: Double = 800
-    /// For which newcomers from a kicked member's address must knock.
-    package var suspicion: Double = 3_600_000
+    /// For which somebody who was kicked is refused, and others from the same network have to knock.
+    package var kickTime: Double = 3_600_000
     /// How long one may stand before the door.
     package var knockTime: Double = 300_000
     package var knocks = 20
+    /// From one network, so that nobody blocks the door for all others.
+    package var knocksPerAddress = 10
     package var historyEntries = 100
     package var historyBytes = 32_768
     /// What one member may say: at once, and a second.
@@ -27,6 +29,8 @@ package struct PartyOptions: Sendable, Equatable {
     /// Between two `SYNC_ERRORS`.
     package var syncErrorInterval: Double = 3_000
     package var bans = 1_000
+    /// Members who closed properly and may come back.
+    package var departed = 1_000
 
     package init() {}
 }

@@ -26,8 +26,10 @@ package struct RoomSnapshot: Sendable, Equatable, Codable {
     /// Hashes of the tokens by which members come back, by member.
     package var tokens: [String: String]
     package var departed: [String: DepartedMember]
-    package var banned: [String]
-    package var suspicious: [String: Double]
+    /// Absent in snapshots of former versions.
+    package var bans: [Ban]?
+    /// Hashes of the tokens of those who were kicked.
+    package var kickedTokens: [String]?
     package var history: [HistoryEntry]
     /// Number of the last numbered message.
     package var sequence: Int

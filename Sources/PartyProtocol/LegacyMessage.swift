@@ -14,6 +14,12 @@ package struct LegacyMessage: Decodable, Sendable, Equatable {
         case requestSync = "REQUEST_SYNC"
         case syncResponse = "SYNC_RESPONSE"
         case syncPlayback = "SYNC_PLAYBACK"
+
+        package init(from decoder: any Decoder) throws {
+            let text = try decoder.singleValueContainer().decode(String.self)
+            guard let kind = Self(rawValue: text) else { throw ClientMessageError(unknownType: text) }
+            self = kind
+        }
     }
 
     package enum Control: String, Decodable, Sendable {
@@ -28,6 +34,7 @@ package struct LegacyMessage: Decodable, Sendable, Equatable {
     package var roomId: String?
     package var from: String?
     package var to: String?
+    package var fromUserId: String?
     package var control: Control?
     /// Seconds.
     package var currentTime: Double?
@@ -36,10 +43,15 @@ package struct LegacyMessage: Decodable, Sendable, Equatable {
     package var respectAutoPlay: Bool?
 
     /// Whether this is how a client of the first extension begins.
-    package var isLegacyJoin: Bool { type == .join && version == nil && userId != nil }
+    package var isLegacyJoin: Bool { type == .join && isLegacy }
+
+    /// No newer message names a user.
+    package var isLegacy: Bool { version == nil && userId != nil }
 
     package func validate() throws(FieldError) {
-        for (field, text) in [("userId", userId), ("roomId", roomId), ("from", from), ("to", to)] {
+        for (field, text) in [
+            ("userId", userId), ("roomId", roomId), ("from", from), ("to", to), ("fromUserId", fromUserId),
+        ] {
             if let text { try PartyText.checkIdentifier(text, field: field) }
         }
         if let currentTime { try PartyNumber.checkPosition(currentTime, field: "currentTime") }

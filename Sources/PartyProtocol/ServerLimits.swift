@@ -8,6 +8,10 @@ package struct ServerLimits: Encodable, Sendable, Equatable {
     package var slots = PartyLimits.mediaSections
     /// Characters in what somebody says.
     package var chatLength = PartyLimits.chatLength
+    /// Characters in a name.
+    package var nameLength = PartyLimits.textLength
+    /// On one WebSocket.
+    package var messagesPerSecond = 50
 
     package init(membersPerRoom: Int) {
         self.membersPerRoom = membersPerRoom

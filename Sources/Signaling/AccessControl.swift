@@ -55,7 +55,8 @@ package final class AccessControl: Sendable {
 
     /// An IPv4 address, or the /64 of an IPv6 one, which a single customer has all of.
     static func network(of host: String) -> String {
-        guard let address = SocketAddress(host: host, port: 0), !address.isIPv4 else { return host }
+        guard let address = SocketAddress(host: host, port: 0) else { return host }
+        guard !address.isIPv4 else { return address.host }
         return String(address.high, radix: 16) + "::/64"
     }
 }

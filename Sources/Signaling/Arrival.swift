@@ -15,4 +15,6 @@ struct Arrival: Sendable {
     var isAdmitted = false
     /// For the record: address and user agent.
     var detail: [String: String] = [:]
+
+    var network: String? { detail["address"].map(AccessControl.network) }
 }

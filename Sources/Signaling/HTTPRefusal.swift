@@ -18,11 +18,13 @@ struct HTTPRefusal: Error {
 
     private static func entry(_ error: EntryError) -> HTTPRefusal {
         switch error {
-        case .roomFull, .tooManyRooms, .draining: .unavailable(error.description)
+        case .roomFull, .viewersFull, .tooManyRooms, .draining: .unavailable(error.description)
         case .party, .roomClosed: HTTPRefusal(status: .forbidden, message: error.description)
         case .invitationMissing, .invitation:
             // RFC 9725 section 4.7 and RFC 6750 section 3: the token goes into the Authorization header.
             HTTPRefusal(status: .unauthorized, message: error.description, headers: [.wwwAuthenticate: "Bearer"])
+        case .tooManyJoins:
+            HTTPRefusal(status: .tooManyRequests, message: error.description, headers: [.retryAfter: "5"])
         case .tooManyAttempts:
             HTTPRefusal(status: .tooManyRequests, message: error.description, headers: [.retryAfter: "60"])
         }

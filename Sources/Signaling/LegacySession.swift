@@ -24,6 +24,9 @@ actor LegacySession {
 
     init(session: Session) { self.session = session }
 
+    /// Where its user is.
+    var seat: (id: String, room: PartyRoom)? { room.map { (userID, $0) } }
+
     /// - Throws: as `MessageText.decode`.
     func handle(_ text: String) async throws {
         let message = try MessageText.decodeLegacy(text)
@@ -35,7 +38,8 @@ actor LegacySession {
 
     /// Somebody else's name, another room, or none.
     private func isOwn(_ message: LegacyMessage, _ room: PartyRoom) -> Bool {
-        message.roomId == room.id && [message.userId, message.from].allSatisfy { $0 == nil || $0 == userID }
+        message.roomId == room.id
+            && [message.userId, message.from, message.fromUserId].allSatisfy { $0 == nil || $0 == userID }
     }
 
     private func refuse(_ message: LegacyMessage) async {
@@ -47,7 +51,8 @@ actor LegacySession {
     private func act(_ message: LegacyMessage, _ text: String, _ room: PartyRoom) async {
         switch message.type {
         case .leave: await leave()
-        case .offer, .answer, .candidate, .syncResponse: await room.relay(text, to: message.to, from: userID)
+        case .offer, .answer, .candidate: await relay(message, text, room)
+        case .syncResponse: await answerSync(message, text, room)
         case .playPause: await playPause(message, text, room)
         case .seek: await seek(message, text, room)
         case .urlChange: await changeFilm(message, room)
@@ -55,6 +60,28 @@ actor LegacySession {
         case .requestSync: await room.answerSync(message, text, from: userID)
         case .syncPlayback, .join, .ping: break
         }
+    }
+
+    /// Only to members of the room.
+    private func relay(_ message: LegacyMessage, _ text: String, _ room: PartyRoom) async {
+        guard await !room.relay(text, to: message.to, from: userID) else { return }
+        await session.complain(.badInput, "\(message.type.rawValue): unknown_member")
+        await session.fail(.unknownMember, "Nobody else here has this userId.", in: message.type.rawValue)
+    }
+
+    /// Tells another where its film is; the other's page goes to the address that stands in it.
+    private func answerSync(_ message: LegacyMessage, _ text: String, _ room: PartyRoom) async {
+        do {
+            if let url = message.url { _ = try Film(FilmDescription(kind: .netflix, url: url)) }
+            await relay(message, text, room)
+        } catch {
+            await refuseFilm(error, message)
+        }
+    }
+
+    private func refuseFilm(_ error: any Error, _ message: LegacyMessage) async {
+        await session.complain(.badInput, "\(message.type.rawValue): film refused")
+        await session.fail(.badFilm, "\(error)", in: message.type.rawValue)
     }
 
     // MARK: Coming and going
@@ -69,13 +96,14 @@ actor LegacySession {
         do {
             try await enter(roomID)
         } catch {
-            await session.complain(.refused, error.code.rawValue, room: roomID)
-            await session.fail(error.code, error.description, in: LegacyMessage.Kind.join.rawValue)
+            if let kind = error.auditKind { await session.complain(kind, error.reason, room: roomID) }
+            await session.fail(error.code, error.description, in: message.type.rawValue, limit: error.limit)
             socket.close(error.close)
         }
     }
 
     private func enter(_ roomID: String) async throws(EntryError) {
+        try hub.countJoin(from: socket.remoteHost)
         _ = try await hub.access.admit(nil, to: roomID, from: socket.remoteHost, now: hub.clock.now())
         if let existing = await hub.find(roomID) {
             guard await existing.makeWay(for: userID, from: socket.remoteHost) else {
@@ -163,8 +191,7 @@ actor LegacySession {
                 try party.perform(PlaybackCommand(action, by: user), at: now)
             }
         } catch {
-            await session.complain(.badInput, "URL_CHANGE: refused")
-            await session.fail(.badFilm, "\(error)", in: message.type.rawValue)
+            await refuseFilm(error, message)
         }
     }
 }

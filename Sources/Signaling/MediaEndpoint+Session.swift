@@ -1,5 +1,7 @@
+import Access
 import HTTPTypes
 import Hummingbird
+import PartyCore
 import PartyProtocol
 
 extension MediaEndpoint {
@@ -14,11 +16,52 @@ extension MediaEndpoint {
         }
         let name = try name(in: request)
         let offer = try await body(of: request)
-        _ = try await hub.access.admit(
-            bearer(of: request), to: room, from: context.remoteHost, now: hub.clock.now())
-        let resource = try await open(room)
-        let answer = try await resource.begin(offer: offer, name: name)
-        return await created(resource, answer)
+        let token = bearer(of: request)
+        let origin = origin(of: request, context)
+        do {
+            return try await begin(offer, in: room, as: name, token, origin)
+        } catch {
+            await complain(error, room, origin)
+            throw error
+        }
+    }
+
+    private func origin(of request: Request, _ context: PartyRequestContext) -> [String: String] {
+        var origin = ["address": context.remoteHost, "client": kind.rawValue]
+        origin["agent"] = request.headers[.userAgent]
+        return origin
+    }
+
+    private func complain(_ error: any Error, _ room: String, _ origin: [String: String]) async {
+        let entry = error as? EntryError ?? (error as? PartyError).map { .party($0) }
+        guard let entry, let kind = entry.auditKind else { return }
+        await hub.complain(kind, entry.reason, detail: origin, room: room)
+    }
+
+    private func begin(
+        _ offer: String, in room: String, as name: String, _ token: String?, _ origin: [String: String]
+    ) async throws -> Response {
+        let host = origin["address"] ?? ""
+        try hub.countJoin(from: host)
+        let invitation = try await hub.access.admit(token, to: room, from: host, now: hub.clock.now())
+        do {
+            let participant = newcomer(name, invitation, from: host)
+            let resource = try await open(room, participant, origin)
+            let answer = try await resource.begin(offer: offer, as: participant)
+            return await created(resource, answer)
+        } catch {
+            hub.access.giveBack(invitation)
+            throw error
+        }
+    }
+
+    /// Whoever was invited to lead need not knock.
+    private func newcomer(_ name: String, _ invitation: Invitation?, from host: String) -> Newcomer {
+        var generator = SystemRandomNumberGenerator()
+        return Newcomer(
+            id: RandomName.member(using: &generator), name: invitation?.name ?? name,
+            role: invitation.map { $0.role == .member ? .member : .deputy } ?? .member,
+            marks: MemberMarks(invitation, from: host), isPerson: false)
     }
 
     /// RFC 9725 section 4.7.
@@ -35,18 +78,25 @@ extension MediaEndpoint {
             throw HTTPRefusal(
                 status: .badRequest, message: "name must be 1 to 64 characters of text without control characters.")
         }
+        guard name.count <= hub.configuration.nameLength else {
+            throw HTTPRefusal(
+                status: .badRequest, message: "name must have at most \(hub.configuration.nameLength) characters.")
+        }
         return String(name)
     }
 
-    private func open(_ roomID: String) async throws(EntryError) -> MediaResource {
-        var generator = SystemRandomNumberGenerator()
-        let participant = RandomName.member(using: &generator)
+    private func open(
+        _ roomID: String, _ participant: Newcomer, _ origin: [String: String]
+    ) async throws(EntryError) -> MediaResource {
         let room =
             switch kind {
-            case .whip: try await hub.reserve(participant, in: roomID)
+            case .whip: try await hub.reserve(participant.id, in: roomID)
             case .whep: try await hub.admitViewer(participant, to: roomID)
             }
-        return MediaResource(kind: kind, room: room, participantID: participant, hub: hub, logger: logger)
+        let resource = MediaResource(
+            kind: kind, room: room, participantID: participant.id, origin: origin, hub: hub, logger: logger)
+        if kind == .whep { await room.watch(by: resource) }
+        return resource
     }
 
     private func created(_ resource: MediaResource, _ answer: String) async -> Response {

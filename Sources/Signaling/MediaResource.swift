@@ -11,6 +11,8 @@ actor MediaResource {
     nonisolated let kind: ResourceKind
     nonisolated let room: PartyRoom
     nonisolated let participantID: String
+    /// Where the client is, and what it says it is.
+    nonisolated let origin: [String: String]
     private nonisolated let hub: PartyHub
     private let logger: Logger
 
@@ -21,16 +23,23 @@ actor MediaResource {
     private var isOver = false
 
     /// The participant has a place in the room already, and gives it back when the resource ends.
-    init(kind: ResourceKind, room: PartyRoom, participantID: String, hub: PartyHub, logger: Logger) {
+    init(
+        kind: ResourceKind, room: PartyRoom, participantID: String, origin: [String: String], hub: PartyHub,
+        logger: Logger
+    ) {
         var generator = SystemRandomNumberGenerator()
         id = RandomName.resource(using: &generator)
         entityTag = Self.freshTag()
         self.kind = kind
         self.room = room
         self.participantID = participantID
+        self.origin = origin
         self.hub = hub
         self.logger = logger
     }
+
+    /// See `AccessControl.network`.
+    nonisolated var network: String { AccessControl.network(of: origin["address"] ?? "") }
 
     private static func freshTag() -> String {
         var generator = SystemRandomNumberGenerator()
@@ -40,14 +49,14 @@ actor MediaResource {
     // MARK: Offer
 
     /// Answers the offer of the POST; ends at once when it cannot.
-    func begin(offer: String, name: String) async throws -> String {
+    func begin(offer: String, as newcomer: Newcomer) async throws -> String {
         let media = MediaSession(
             room: room, media: hub.media, participantID: participantID, allowed: kind.allowed
         ) { [weak self] event in await self?.handle(event) }
         self.media = media
         do {
             let answer = try await media.answer(offer) { [kind] plan in
-                if kind == .whip { try await self.announce(name, plan) }
+                if kind == .whip { try await self.announce(newcomer, plan) }
             }
             await media.setTracks(
                 Self.tracks(of: answer.plan).map { TrackLabel(mid: $0.mid, source: $0.source, muted: $0.muted) })
@@ -59,10 +68,15 @@ actor MediaResource {
         }
     }
 
-    private func announce(_ name: String, _ plan: MediaPlan) async throws(PartyError) {
-        let newcomer = Newcomer(id: participantID, name: name, isPerson: false)
-        let arrival = Arrival(newcomer: newcomer, resource: self, tracks: Self.tracks(of: plan))
-        guard try await room.enter(arrival) == .entered else { throw .locked }
+    private func announce(_ newcomer: Newcomer, _ plan: MediaPlan) async throws(PartyError) {
+        // A camera leads nobody, whatever the invitation says.
+        var member = newcomer
+        member.role = .member
+        var arrival = Arrival(newcomer: member, resource: self, tracks: Self.tracks(of: plan))
+        arrival.detail = origin
+        guard try await room.enter(arrival) == .entered else {
+            throw .notAllowed("Newcomers knock at this room, and a publisher by WHIP cannot.")
+        }
     }
 
     /// WHIP says nothing of what an m-line carries, so the first of a kind is the person and the next a screen.

@@ -5,6 +5,8 @@ import PartyProtocol
 struct Member: Sendable {
     let id: String
     let name: String
+    /// From which the member came; see `AccessControl.network`.
+    var network: String?
     var tracks: [TrackDescription] = []
     var transport: TransportID?
     /// How media travels; see `ServerPath`.

@@ -20,7 +20,7 @@ extension Membership {
             await setTracks(Self.known(offer.tracks, in: answer.plan))
             await applyView()
         } catch {
-            logger.info("offer refused", metadata: ["member": "\(id)", "reason": "\(LogText.escaped("\(error)"))"])
+            await complain("OFFER: \(Self.explanation(error))")
             fail(.badOffer, Self.explanation(error), in: ClientOffer.type)
         }
         isAnswering = false

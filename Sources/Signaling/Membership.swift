@@ -96,6 +96,9 @@ actor Membership {
         send(ServerError(code: code, message: message, cause: cause))
     }
 
+    /// Keeps what the client may not do.
+    func complain(_ reason: String) async { await session?.complain(.badInput, reason) }
+
     /// The seat is given up: media ends, and the socket if there is one.
     func end() async {
         guard !isOver else { return }

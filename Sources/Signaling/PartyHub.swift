@@ -12,11 +12,13 @@ import SessionStore
 package actor PartyHub {
     nonisolated let surroundings: RoomSurroundings
     nonisolated let relayDesk: RelayDesk
+    nonisolated let complaintDesk = ComplaintDesk()
+    nonisolated let joinLimiter: AttemptLimiter
     nonisolated let invitationDesk: InvitationDesk
     nonisolated let gates: TokenGates
     /// Milliseconds since 1970.
     nonisolated let startedAt: Double
-    private let logger: Logger
+    nonisolated let logger: Logger
 
     private var rooms: [String: PartyRoom] = [:]
     private var sessions: [ObjectIdentifier: Session] = [:]
@@ -39,6 +41,7 @@ package actor PartyHub {
         startedAt = clock.now()
         let surroundings = RoomSurroundings(
             configuration: configuration, media: media, clock: clock, access: access, store: store)
+        joinLimiter = AttemptLimiter(failures: configuration.joinsPerMinute)
         self.surroundings = surroundings
         invitationDesk = InvitationDesk(surroundings)
         relayDesk = RelayDesk(media: media, configuration: configuration, clock: clock)
@@ -64,10 +67,10 @@ package actor PartyHub {
         }
     }
 
-    func admitViewer(_ viewerID: String, to roomID: String) async throws(EntryError) -> PartyRoom {
+    func admitViewer(_ viewer: Newcomer, to roomID: String) async throws(EntryError) -> PartyRoom {
         while true {
             let room = try room(roomID)
-            if try await room.admitViewer(viewerID) { return room }
+            if try await room.admitViewer(viewer) { return room }
             forget(room)
         }
     }
@@ -121,15 +124,23 @@ package actor PartyHub {
 
     // MARK: After a restart
 
+    /// Whether a room can begin anew from what was kept of it.
+    package static func canRestore(_ stored: StoredRoom) -> Bool { snapshot(stored) != nil }
+
+    private static func snapshot(_ stored: StoredRoom) -> RoomSnapshot? {
+        guard PartyText.isIdentifier(stored.id), let snapshot = SnapshotText.decode(stored.json),
+            snapshot.id == stored.id
+        else { return nil }
+        return snapshot
+    }
+
     /// Begins the rooms of the server before this one anew: everybody in them may come back.
     /// - Parameters:
     ///   - rooms: as the store kept them; what cannot be read is left out.
     ///   - sessions: of the audit trail that go on, by room.
     package func restore(_ rooms: [StoredRoom], sessions: [String: String]) async {
         for stored in rooms.prefix(configuration.rooms) {
-            guard PartyText.isIdentifier(stored.id), let snapshot = SnapshotText.decode(stored.json),
-                snapshot.id == stored.id, self.rooms[stored.id] == nil
-            else {
+            guard let snapshot = Self.snapshot(stored), self.rooms[stored.id] == nil else {
                 logger.warning("a kept room cannot be read", metadata: ["room": "\(LogText.escaped(stored.id))"])
                 surroundings.store?.forgetRoom(stored.id)
                 continue

@@ -58,7 +58,7 @@ extension PartyRoom {
     private func remove(_ leave: ServerLeave) {
         guard let index = index(of: leave.memberId) else { return }
         let member = members.remove(at: index)
-        if leave.reason == .kicked { tokens.revoke(leave.memberId) }
+        if leave.reason == .kicked { tokens.kick(leave.memberId) }
         broadcast(leave, except: leave.memberId)
         logger.info("left", metadata: ["member": "\(leave.memberId)", "reason": "\(leave.reason.rawValue)"])
         sayFarewell(to: member)
@@ -75,6 +75,13 @@ extension PartyRoom {
         surroundings.access.withdraw(members[index].membership?.personalInvitation, now: now)
         members[index].listener?.kicked()
         members[index].listener = nil
+        expelViewers(like: members[index].network)
+    }
+
+    /// Whoever was removed may watch by WHEP as well; nobody can tell which viewer that is, but where from.
+    private func expelViewers(like network: String?) {
+        guard let network else { return }
+        for viewer in watching.values where viewer.network == network { Task { await viewer.end(.kicked) } }
     }
 
     // MARK: Sending

@@ -14,14 +14,16 @@ extension PartyRoom {
 
     // MARK: Coming and going
 
-    /// A socket that has not noticed yet that it is dead gives way to a newer one from the same place; false when the name belongs to somebody else.
+    /// A socket that has not noticed yet that it is dead gives way to a newer one from the same place; false when the name belongs to somebody else, which
+    /// whoever still answers is.
     func makeWay(for user: String, from host: String) async -> Bool {
         guard let member = members.first(where: { $0.id == user }) else { return true }
         guard let link = member.legacy,
-            AccessControl.network(of: link.socket.remoteHost) == AccessControl.network(of: host)
-        else { return false }
+            AccessControl.network(of: link.socket.remoteHost) == AccessControl.network(of: host),
+            await !link.socket.answers()
+        else { return !members.contains { $0.id == user } }
         link.socket.close(.replaced)
-        await leave(user, .left)
+        await leaveLegacy(user, .left, socket: link.socket)
         return true
     }
 
@@ -53,16 +55,20 @@ extension PartyRoom {
 
     // MARK: Between them
 
-    /// Passes a text on as it is: to one, or to all others.
-    func relay(_ text: String, to target: String?, from user: String) {
-        for member in legacyMembers where member.id != user && (target == nil || member.id == target) {
-            member.legacy?.socket.send(text)
-        }
+    /// Passes a text on as it is: to one, or to all others. False when the one is not here.
+    @discardableResult
+    func relay(_ text: String, to target: String?, from user: String) -> Bool {
+        let others = legacyMembers.filter { $0.id != user && (target == nil || $0.id == target) }
+        for member in others { member.legacy?.socket.send(text) }
+        return target == nil || !others.isEmpty
     }
 
     func answerSync(_ request: LegacyMessage, _ text: String, from user: String) {
         var answer = LegacyReply("SYNC_RESPONSE", roomId: id)
-        guard fillState(&answer) else { return relay(text, to: nil, from: user) }
+        guard fillState(&answer) else {
+            relay(text, to: nil, from: user)
+            return
+        }
         answer.to = user
         answer.fromUserId = "server"
         answer.respectAutoPlay = request.respectAutoPlay

@@ -23,8 +23,9 @@ extension PartyRoom {
     private func saveNow(_ store: SessionStore) {
         saving = nil
         guard !isFrozen, !members.isEmpty || party.isExpectingSomebody else { return }
-        let snapshot = party.snapshot(
+        var snapshot = party.snapshot(
             id: id, sequence: log.last, tokens: tokens.hashes, at: surroundings.clock.now())
+        snapshot.kickedTokens = tokens.kicked
         if let json = SnapshotText.encode(snapshot) { store.save(StoredRoom(id: id, json: json)) }
     }
 

@@ -24,6 +24,7 @@ extension PartyRoom {
         endReason = Self.operatorName
         reserved = []
         viewers = []
+        watching = [:]
         for index in members.indices {
             members[index].listener?.roomClosed()
             // Nobody needs to hear of the others' going.

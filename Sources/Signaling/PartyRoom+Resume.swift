@@ -15,6 +15,8 @@ extension PartyRoom {
         return (id, index(of: id).flatMap { members[$0].membership })
     }
 
+    func isKicked(_ token: String) -> Bool { tokens.isKicked(token) }
+
     /// Gives somebody the seat from before; false when it is too late.
     /// - Parameter seen: number of the last message that the client has.
     func comeBack(
@@ -25,7 +27,9 @@ extension PartyRoom {
         let hasMedia = await arrival.membership?.media.hasTransport ?? false
         guard try party.comeBack(arrival.newcomer, at: now) else { return false }
         if index(of: id) == nil {
-            members.append(Member(id: id, name: arrival.newcomer.name, membership: arrival.membership))
+            members.append(
+                Member(
+                    id: id, name: arrival.newcomer.name, network: arrival.network, membership: arrival.membership))
         }
         beginSession(now)
         record(.resume, id, arrival.detail, now)
@@ -64,7 +68,7 @@ extension PartyRoom {
         let settings = surroundings.configuration
         return ServerWelcome(
             roomId: self.id, memberId: id, role: party.role(of: id), hostId: party.hostID ?? id, serverTime: now,
-            iceServers: settings.iceServers, limits: ServerLimits(membersPerRoom: settings.membersPerRoom),
+            iceServers: settings.iceServers, limits: settings.limits,
             members: members.filter { $0.id != id }.map(describe), policy: party.policy,
             timeline: party.timelineMessage(at: now), waiting: party.waitingMessage, history: party.history,
             seat: SeatDescription(

@@ -21,6 +21,7 @@ package actor PartyRoom {
     /// Seats given to members who are not yet announced, and viewers by WHEP, whom nobody sees.
     var reserved: Set<String> = []
     var viewers: Set<String> = []
+    var watching: [String: MediaResource] = [:]
     var candidates: [String: any Candidate] = [:]
     var log: MessageLog
     var tokens: ResumeTokens
@@ -58,7 +59,8 @@ package actor PartyRoom {
             ?? Party(options: settings.party, now: now)
         log = MessageLog(
             last: memory?.snapshot.sequence ?? 0, most: settings.missedMessages, bytes: settings.missedBytes)
-        tokens = ResumeTokens(hashes: memory?.snapshot.tokens ?? [:])
+        tokens = ResumeTokens(
+            hashes: memory?.snapshot.tokens ?? [:], kicked: memory?.snapshot.kickedTokens ?? [])
         members = party.members.map { Member(id: $0.id, name: $0.name) }
     }
 
@@ -78,13 +80,21 @@ package actor PartyRoom {
     }
 
     /// A place for somebody nobody sees; false when the room has ended meanwhile.
-    func admitViewer(_ viewerID: String) throws(EntryError) -> Bool {
+    func admitViewer(_ viewer: Newcomer) throws(EntryError) -> Bool {
         guard !ended else { return false }
         guard viewers.count < surroundings.configuration.viewersPerRoom else {
-            throw .roomFull(room: id, limit: surroundings.configuration.viewersPerRoom)
+            throw .viewersFull(room: id, limit: surroundings.configuration.viewersPerRoom)
         }
-        viewers.insert(viewerID)
+        do { try party.mayWatch(viewer.marks, role: viewer.role, at: surroundings.clock.now()) } catch {
+            throw .party(error)
+        }
+        viewers.insert(viewer.id)
         return true
+    }
+
+    /// By what a viewer is there, and goes when somebody of the same network is kicked.
+    func watch(by resource: MediaResource) {
+        if viewers.contains(resource.participantID) { watching[resource.participantID] = resource }
     }
 
     /// Makes the holder of a seat a member, or lets him knock. `greeting` is told the state of the room before any news of it can come.
@@ -116,7 +126,7 @@ package actor PartyRoom {
     private func seat(_ arrival: Arrival, _ now: Double) {
         members.append(
             Member(
-                id: arrival.newcomer.id, name: arrival.newcomer.name, tracks: arrival.tracks,
+                id: arrival.newcomer.id, name: arrival.newcomer.name, network: arrival.network, tracks: arrival.tracks,
                 membership: arrival.membership, resource: arrival.resource, legacy: arrival.legacy))
         publish(now)
     }
@@ -138,6 +148,7 @@ package actor PartyRoom {
         let now = surroundings.clock.now()
         reserved.remove(participantID)
         viewers.remove(participantID)
+        watching[participantID] = nil
         candidates[participantID] = nil
         if !mayReturn { tokens.revoke(participantID) }
         party.leave(participantID, reason, mayReturn: mayReturn, at: now)
@@ -177,6 +188,7 @@ package actor PartyRoom {
         wakesAt = .infinity
         let now = surroundings.clock.now()
         party.advance(to: now)
+        tokens.keep(where: party.expects)
         publish(now)
         await endIfEmpty()
     }

@@ -29,6 +29,8 @@ package struct PartyServer: Service {
         self.host = host
         self.port = port
         self.files = files
+        var limits = limits
+        limits.webSocketOrigins.whenRefused = { [hub] in hub.refuseOrigin($0, from: $1) }
         self.limits = limits
         self.security = security
         self.logger = logger

@@ -146,6 +146,11 @@ extension Session: ClientMessageReceiver {
     // MARK: What is said
 
     func receive(_ chat: ClientChat) async {
+        let longest = hub.configuration.chatLength
+        guard chat.text.count <= longest else {
+            let text = "text must have at most \(longest) characters."
+            return fail(.badMessage, text, in: ClientChat.type, limit: "max-chat-length")
+        }
         await act(ClientChat.type) { party, member, now throws(PartyError) in
             try party.say(.chat, chat.text, id: chat.id, by: member, at: now)
         }
@@ -175,7 +180,7 @@ extension Session: ClientMessageReceiver {
             try await body(membership)
         } catch {
             await complain(.badInput, type + ": " + error.code.rawValue)
-            fail(error.code, error.description, in: type)
+            fail(error.code, error.description, in: type, limit: error.limit)
         }
     }
 
@@ -183,8 +188,8 @@ extension Session: ClientMessageReceiver {
     private func joined(_ type: String) async -> Membership? {
         if case .joined(let membership) = state { return membership }
         if case .over = state { return nil }
-        fail(.notJoined, "JOIN must come first.", in: type)
         await complain(.badInput, type + ": not joined")
+        fail(.notJoined, "JOIN must come first.", in: type)
         return nil
     }
 }

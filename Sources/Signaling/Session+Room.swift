@@ -14,7 +14,13 @@ extension Session {
             return fail(.alreadyJoined, "This socket has joined a room already.", in: ClientJoin.type)
         }
         guard join.version == PartyLimits.version else { return refuse(version: join.version) }
+        let longest = hub.configuration.nameLength
+        guard join.name.count <= longest else {
+            let text = "name must have at most \(longest) characters."
+            return fail(.badMessage, text, in: ClientJoin.type, limit: "max-name-length")
+        }
         do {
+            try hub.countJoin(from: socket.remoteHost)
             if let token = join.resume, try await comeBack(join, token) { return }
             try await enter(join)
         } catch {
@@ -23,15 +29,8 @@ extension Session {
     }
 
     private func refuse(_ join: ClientJoin, _ error: EntryError) async {
-        logger.info("refused", metadata: ["room": "\(join.roomId)", "reason": "\(error.code.rawValue)"])
-        switch error {
-        case .invitation, .invitationMissing, .tooManyAttempts:
-            await complain(.authFailure, error.code.rawValue, room: join.roomId)
-        case .party, .roomFull, .roomClosed, .tooManyRooms:
-            await complain(.refused, error.code.rawValue, room: join.roomId)
-        case .draining: break
-        }
-        fail(error.code, error.description, in: ClientJoin.type)
+        if let kind = error.auditKind { await complain(kind, error.reason, room: join.roomId) }
+        fail(error.code, error.description, in: ClientJoin.type, limit: error.limit)
         socket.close(error.close)
     }
 
@@ -61,15 +60,8 @@ extension Session {
     private func newcomer(_ id: String, _ name: String, _ invitation: Invitation?) -> Newcomer {
         Newcomer(
             id: id, name: invitation?.name ?? name,
-            role: invitation.flatMap { MemberRole(rawValue: $0.role.rawValue) } ?? .member, marks: marks(invitation))
-    }
-
-    /// A personal invitation is known again anywhere, a shared one together with the address.
-    private func marks(_ invitation: Invitation?) -> MemberMarks {
-        let address = AccessControl.network(of: socket.remoteHost)
-        guard let invitation else { return MemberMarks(address: address) }
-        let isPersonal = invitation.uses == 1 || invitation.name != nil
-        return MemberMarks(invitation: isPersonal ? invitation.id : invitation.id + "@" + address, address: nil)
+            role: invitation.flatMap { MemberRole(rawValue: $0.role.rawValue) } ?? .member,
+            marks: MemberMarks(invitation, from: socket.remoteHost))
     }
 
     private func arrive(
@@ -92,6 +84,7 @@ extension Session {
         } catch {
             state = .fresh
             await membership.room.leave(membership.id, .removed)
+            await membership.end()
             throw .party(error)
         }
     }
@@ -102,7 +95,7 @@ extension Session {
         do {
             try await arrive(membership, newcomer, isAdmitted: true)
         } catch {
-            fail(error.code, error.description, in: ClientJoin.type)
+            fail(error.code, error.description, in: ClientJoin.type, limit: error.limit)
             socket.close(error.close)
         }
     }
@@ -112,12 +105,15 @@ extension Session {
     /// False when the token is good for no seat: then the client comes in as anybody.
     private func comeBack(_ join: ClientJoin, _ token: String) async throws(EntryError) -> Bool {
         guard await !hub.isDraining else { throw .draining }
-        guard let room = await hub.find(join.roomId), let seat = await room.redeem(token) else { return false }
+        guard let room = await hub.find(join.roomId) else { return false }
+        if await room.isKicked(token) { throw .party(.kicked) }
+        guard let seat = await room.redeem(token) else { return false }
         let membership =
             seat.membership ?? Membership(id: seat.id, room: room, hub: hub, invitation: nil, logger: logger)
         let listener = SessionListener(session: self, membership: membership)
         var arrival = Arrival(
-            newcomer: Newcomer(id: seat.id, name: join.name, marks: marks(membership.invitation)),
+            newcomer: Newcomer(
+                id: seat.id, name: join.name, marks: MemberMarks(membership.invitation, from: socket.remoteHost)),
             membership: membership, listener: listener)
         arrival.detail = connection
         state = .joined(membership)
@@ -128,12 +124,17 @@ extension Session {
                 socket.send(MessageText.encode(welcome.with(servers)))
                 for text in missed { socket.send(text) }
             }
-            if isBack { await membership.sendSlotsAgain() } else { state = .fresh }
+            if isBack { await membership.sendSlotsAgain() } else { await stayOut(membership) }
             return isBack
         } catch {
-            state = .fresh
+            await stayOut(membership)
             throw .party(error)
         }
+    }
+
+    private func stayOut(_ membership: Membership) async {
+        state = .fresh
+        await membership.end()
     }
 
     // MARK: Going

@@ -27,7 +27,6 @@ actor Session {
     /// Speaks for the client when it is one of the older extension.
     var legacy: LegacySession?
     private var flood: FloodGuard
-    private var complaints = TokenBucket(perSecond: 1, burst: 20)
     var leaveReason: LeaveReason?
 
     init(socket: WebSocket, hub: PartyHub, logger: Logger) {
@@ -57,12 +56,17 @@ actor Session {
         }
     }
 
-    private func closeUnlessJoined() {
+    private func closeUnlessJoined() async {
         guard case .fresh = state, legacy == nil else { return }
-        socket.close(WebSocketClose(code: 1008, reason: "JOIN did not come in time"))
+        let close = WebSocketClose(code: 1008, reason: "JOIN did not come in time")
+        await complain(.refused, close.reason)
+        socket.close(close)
     }
 
     private func finish(_ closure: WebSocketClosure?) async {
+        if case .server(let close) = closure, close.isOffence {
+            await complain(.badInput, "closed with \(close.code): \(close.reason)")
+        }
         let last = state
         state = .over
         await legacy?.finish(Departure(closure, said: leaveReason))
@@ -70,6 +74,7 @@ actor Session {
         case .joined(let membership): await depart(membership, Departure(closure, said: leaveReason))
         case .knocking(let membership, _):
             await membership.room.leave(membership.id, .left)
+            await membership.end()
             hub.access.giveBack(membership.invitation)
         case .fresh, .over: break
         }
@@ -96,9 +101,11 @@ actor Session {
     private func handle(_ text: String) async {
         switch flood.verdict(at: ContinuousClock.now) {
         case .pass: break
-        case .warn: return fail(.rateLimited, "At most \(hub.configuration.messagesPerSecond) messages a second.")
+        case .warn:
+            let text = "At most \(hub.configuration.messagesPerSecond) messages a second."
+            return fail(.rateLimited, text, limit: "max-messages")
         case .drop: return
-        case .close: return await close(.flood)
+        case .close: return socket.close(.flood)
         }
         do {
             if case .fresh = state, try await beginLegacy(text) { return }
@@ -106,38 +113,31 @@ actor Session {
             let message = try MessageText.decode(text)
             await message.deliver(to: self)
         } catch let error as ClientMessageError {
+            await complain(.badInput, [error.cause, error.code.rawValue].compactMap(\.self).joined(separator: ": "))
             fail(error.code, error.message, in: error.cause)
         } catch {
-            await close(error as? JSONGuardError == .tooLong ? .tooBig : .badJSON)
+            socket.close(error as? JSONGuardError == .tooLong ? .tooBig : .badJSON)
         }
-    }
-
-    private func close(_ close: WebSocketClose) async {
-        await complain(.badInput, close.reason)
-        socket.close(close)
     }
 
     func send(_ message: some ServerMessage) { socket.send(MessageText.encode(message)) }
 
-    func fail(_ code: ErrorCode, _ message: String, in cause: String? = nil) {
-        send(ServerError(code: code, message: message, cause: cause))
+    func fail(_ code: ErrorCode, _ message: String, in cause: String? = nil, limit: String? = nil) {
+        send(ServerError(code: code, message: message, cause: cause, limit: limit))
     }
 
     // MARK: The record
 
-    /// What a client may not do is kept, but never so often that keeping it does harm.
+    /// Keeps what a client may not do.
     func complain(_ kind: AuditKind, _ reason: String, room: String? = nil) async {
-        guard complaints.take(at: UInt64(max(0, hub.clock.now())) * 1_000_000) else { return }
-        var member: String?
-        var place = room
-        if case .joined(let membership) = state {
-            member = membership.id
-            place = membership.room.id
+        await hub.complain(kind, reason, detail: connection, room: room, of: seat)
+    }
+
+    private var seat: (id: String, room: PartyRoom)? {
+        get async {
+            if case .joined(let membership) = state { return (membership.id, membership.room) }
+            return await legacy?.seat
         }
-        hub.surroundings.store?.record(
-            AuditEvent(
-                at: hub.clock.now(), kind: kind, room: place, member: member,
-                detail: connection.merging(["reason": reason]) { $1 }))
     }
 
     /// Where the client is, and what it says it is.

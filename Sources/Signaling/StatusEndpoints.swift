@@ -1,4 +1,5 @@
 import Access
+import Bytes
 import Edge
 import HTTPTypes
 import Hummingbird
@@ -13,7 +14,10 @@ struct StatusEndpoints: Sendable {
 
     func addRoutes(to router: Router<PartyRequestContext>) {
         router.get("/health") { _, _ in await health() }
-        router.get("/metrics") { _, _ in await metrics() }
+        router.get("/metrics") { request, context in
+            guard mayReadMetrics(request, context) else { return Self.metricsRefusal }
+            return await metrics()
+        }
         router.get("/status") { request, context in await status(request, context.remoteHost) }
     }
 
@@ -55,10 +59,25 @@ struct StatusEndpoints: Sendable {
             type: "application/json")
     }
 
+    /// This machine, unless it only passes a request on for somebody, and whomever the operator has named.
+    private func mayReadMetrics(_ request: Request, _ context: PartyRequestContext) -> Bool {
+        let isForwarded = request.headers.contains { Self.forwarding.contains($0.name.canonicalName) }
+        if !isForwarded, SocketAddress(host: context.remoteHost, port: 0)?.isLoopback == true { return true }
+        return hub.configuration.readsMetrics(context.remoteHost)
+    }
+
+    private static let forwarding: Set<String> = ["forwarded", "x-forwarded-for", "x-real-ip", "via"]
+
+    private static var metricsRefusal: Response {
+        .text(.forbidden, "Metrics are for this machine; --metrics-from names networks that may read them too.\n")
+    }
+
     private func metrics() async -> Response {
         var metrics = MetricsText()
         add(await hub.statistics(), to: &metrics)
         add(census.statistics, to: &metrics)
+        add(await hub.complaintDesk.statistics, to: &metrics)
+        if let store = hub.surroundings.store { add(store.statistics, to: &metrics) }
         for (name, value) in await hub.media.statistics().values { metrics.add(name, value) }
         return .text(.ok, metrics.text, type: "text/plain; version=0.0.4; charset=utf-8")
     }
@@ -77,5 +96,19 @@ struct StatusEndpoints: Sendable {
         metrics.add("tcp_streams", edge.streams, help: "Open TCP connections that carry media (ICE-TCP, TURN).")
         metrics.add("tcp_accepted_total", edge.accepted, help: "TCP connections accepted.")
         metrics.add("tcp_refused_total", edge.refused, help: "TCP connections closed for a limit.")
+    }
+
+    private func add(_ complaints: ComplaintStatistics, to metrics: inout MetricsText) {
+        metrics.add("refusals_total", complaints.kept, help: "What clients were refused, and the record tells of.")
+        metrics.add("refusals_omitted_total", complaints.omitted, help: "Refusals that were too many to be recorded.")
+    }
+
+    private func add(_ store: StoreStatistics, to metrics: inout MetricsText) {
+        metrics.add("store_alarm", store.alarm == nil ? 0 : 1, help: "1 while the history cannot be written.")
+        metrics.add("store_written_total", store.written, help: "Events and samples written to the history.")
+        metrics.add("store_lost_total", store.dropped, help: "Events and samples that could not be written.")
+        metrics.add("store_failures_total", store.failures, help: "Writes to the history that failed.")
+        metrics.add("store_waiting", store.waiting, help: "Events and samples that wait to be written.")
+        metrics.add("store_bytes", store.size, help: "Bytes that the history takes.")
     }
 }

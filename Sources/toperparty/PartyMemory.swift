@@ -17,7 +17,7 @@ struct PartyMemory {
         do {
             let store = try SessionStore(path: path, options: Self.options(settings, logger))
             self.store = store
-            rooms = try await store.rooms()
+            rooms = try await readableRooms(in: store, logger)
             invitations = try await store.invitations()
             let start = try await store.begin(version: Version.text, continuing: Set(rooms.map(\.id)))
             sessions = start.continued
@@ -27,6 +27,16 @@ struct PartyMemory {
             }
         } catch let error as SessionStoreError {
             throw StartFailure(description: error.description)
+        }
+    }
+
+    /// Rooms that can begin anew. The sessions of others end in the record, for nobody can come back to them.
+    private func readableRooms(in store: SessionStore, _ logger: Logger) async throws -> [StoredRoom] {
+        try await store.rooms().filter { room in
+            if PartyHub.canRestore(room) { return true }
+            logger.warning("a kept room cannot be read", metadata: ["room": "\(LogText.escaped(room.id))"])
+            store.forgetRoom(room.id)
+            return false
         }
     }
 

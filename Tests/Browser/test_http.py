@@ -46,6 +46,17 @@ async def test_metrics_are_prometheus_text_and_count_members(http, server, room)
     assert during != before
 
 
+async def test_metrics_are_not_for_other_hosts(http, server):
+    """W7: asked at another address of this machine, so from there."""
+    if server.namespace is None:
+        pytest.skip("network namespaces cannot be made here")
+    other = f"http://{server.namespace.host_address}:{server.port}"
+    async with http.get(other + "/metrics") as answer:
+        assert answer.status == 403 and "--metrics-from" in await answer.text()
+    async with http.get(other + "/health") as answer:
+        assert answer.status == 200 and await answer.json() == {"status": "ok"}
+
+
 async def test_draining_tells_members_and_ends_with_zero(tmp_path, room):
     server = await Server(tmp_path, ["127.0.0.1"]).start()
     async with PartySocket(server.socket_url) as ann:

@@ -3,6 +3,7 @@
 import pytest
 import pytest_asyncio
 
+from party_socket import PartySocket
 from waiting import eventually
 
 
@@ -53,6 +54,20 @@ async def test_host_makes_a_deputy_asks_for_quiet_and_removes_somebody(party):
     assert await cleo.evaluate("window.toperparty.state") in ("welcome", "left", "refused")
 
 
+async def test_whoever_was_removed_is_told_why_the_door_stays_closed(party):
+    """W12, in a room that anybody may enter."""
+    ann, bo = await party(2)
+    await has_role(ann, "host")
+    await do(ann, "Bo", "Remove from the party")
+
+    async def problem():
+        return await bo.evaluate("document.querySelector('.welcome .problem')?.textContent ?? ''")
+    await eventually(problem, lambda text: "removed" in text, 20, "Bo is told")
+    await bo.page.get_by_role("button", name="oin the party").click()
+    await eventually(problem, lambda text: "cannot come back for" in text and "minutes" in text, 20, "Bo is told for how long")
+    assert await ann.probe('memberNamed("Bo")') is None
+
+
 async def test_host_hands_over_and_follows_when_the_host_goes(party):
     ann, bo, cleo = await party(3)
     await has_role(ann, "host")
@@ -100,6 +115,20 @@ async def test_chat_is_text_and_newcomers_read_it(party, chromium, server, room)
                                  lambda lines: len(lines) >= 2, 20, f"{page.name} reads the chat")
         assert lines[:2] == [text, "🎉"]
         assert await page.evaluate("window.harmed === undefined && document.querySelectorAll('.chat-log img').length === 0")
+
+
+async def test_a_name_is_text(party, server, room):
+    """W6: whatever somebody calls himself, by another client than the page."""
+    ann, = await party(1)
+    name = "<img src=x onerror='window.harmed = true'>"
+    async with PartySocket(server.socket_url) as eve:
+        await eve.join(room, name)
+        await ann.press("u")
+        await eventually(lambda: ann.evaluate("document.querySelector('.people-panel').textContent"), lambda text: name in text, 20, "the name as it is")
+        await eve.send(type="CHAT", text="hello")
+        await ann.press("h")
+        await eventually(lambda: ann.evaluate("document.body.textContent"), lambda text: "hello" in text, 20, "the chat")
+        assert await ann.evaluate("window.harmed === undefined && document.querySelectorAll('img[src=x]').length === 0")
 
 
 async def test_a_reloaded_page_is_the_same_person(party):

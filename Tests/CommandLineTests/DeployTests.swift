@@ -58,7 +58,9 @@ struct DeployTests {
         arguments: [
             ConfigurationKey.port, .tls, .open, .turn, .turnRealm, .turnLifetime, .turnQuota, .turnQuotaAddress,
             .turnQuotaTotal, .turnBandwidth, .relayPorts, .stunBinding, .maxRooms, .maxMembers, .maxViewers,
-            .maxConnections, .maxConnectionsPerAddress, .resumeTime, .auditDays, .auditSize, .auditAddresses,
+            .maxConnections, .maxConnectionsPerAddress, .resumeTime, .maxJoins, .maxMessageSize,
+            .maxMessages, .maxNameLength, .maxChatLength, .maxChats, .maxKnocks, .waitTime, .kickTime, .auditDays,
+            .auditSize, .auditAddresses,
             .adminHost, .logLevel,
         ])
     func defaults(key: ConfigurationKey) throws {

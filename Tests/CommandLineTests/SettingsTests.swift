@@ -38,7 +38,10 @@ struct SettingsTests {
         .relayPorts: ["50000-50100"], .stunBinding: ["true"], .authSecret: [String(repeating: "a", count: 32)],
         .open: ["yes"], .origin: ["chrome-extension://abc", "https://a.example"], .maxRooms: ["7"],
         .maxMembers: ["8"], .maxViewers: ["9"], .maxConnections: ["10"], .maxConnectionsPerAddress: ["11"],
-        .resumeTime: ["12"], .database: ["/tmp/party.sqlite"], .auditDays: ["off"], .auditSize: ["100"],
+        .resumeTime: ["12"], .maxJoins: ["13"], .maxMessageSize: ["8192"], .maxMessages: ["14"],
+        .maxNameLength: ["15"], .maxChatLength: ["16"], .maxChats: ["17"], .maxKnocks: ["18"], .waitTime: ["19"],
+        .kickTime: ["21"], .metricsFrom: ["10.0.0.0/8"], .database: ["/tmp/party.sqlite"], .auditDays: ["off"],
+        .auditSize: ["100"],
         .auditAddresses: ["hashed"], .auditKey: ["/etc/passwd"], .adminHost: ["::1"], .adminPort: ["4002"],
         .adminToken: ["0123456789abcdef"], .apiToken: ["0123456789abcdef"], .logLevel: ["debug"],
     ]
@@ -64,7 +67,7 @@ struct SettingsTests {
             configuration.access.apiToken,
         ]
         return
-            "\(configuration.port) \(configuration.host as Any) \(configuration.workers) \(configuration.logLevel) \(configuration.addresses) \(configuration.tls) \(configuration.relay) \(configuration.access) \(configuration.limits) \(configuration.audit) \(configuration.admin) \(secrets.map { $0?.text })"
+            "\(configuration.port) \(configuration.host as Any) \(configuration.workers) \(configuration.logLevel) \(configuration.addresses) \(configuration.tls) \(configuration.relay) \(configuration.access) \(configuration.limits) \(configuration.audit) \(configuration.admin) \(configuration.metricsFrom) \(secrets.map { $0?.text })"
     }
 
     @Test("addresses behind 1:1 NAT keep the port that leads here, and may stand beside the machine's own")

@@ -152,6 +152,93 @@ struct MemberTests {
         #expect(sketch.enter("cleo", marks: MemberMarks(address: "203.0.113.8")) == .entered)
     }
 
+    /// Somebody with a name from a network, as in a room that anybody may enter.
+    private func enter(_ sketch: PartySketch, _ name: String, from address: String = "203.0.113.7") throws -> Entrance {
+        let newcomer = Newcomer(id: "new", name: name, marks: MemberMarks(address: address))
+        return try sketch.party.enter(newcomer, at: sketch.now)
+    }
+
+    @Test("W12: in an open room name and network together are refused for an hour, however the name is written")
+    func kickSticksWithoutInvitations() throws {
+        let sketch = PartySketch("ann")
+        _ = try enter(sketch, "Bo  Smith")
+        try sketch.party.kick("new", by: "ann", at: sketch.now)
+        for name in ["Bo  Smith", "bo smith", " BO SMITH "] {
+            #expect(sketch.problem { _ = try enter($0, name) } == .keptOut(minutes: 60))
+        }
+        sketch.pass(17.5 * 60_000)
+        #expect(sketch.problem { _ = try enter($0, "Bo Smith") } == .keptOut(minutes: 43))
+        let restored = Party(
+            restoring: sketch.party.snapshot(id: "r", sequence: 0, tokens: [:], at: sketch.now), now: sketch.now)
+        sketch.party = restored
+        #expect(sketch.problem { _ = try enter($0, "Bo Smith") } == .keptOut(minutes: 43))
+        sketch.pass(43 * 60_000)
+        #expect(try enter(sketch, "Bo Smith") == .entered)
+    }
+
+    @Test("W12: whoever is removed once more at the door by another name is refused by that one too; neighbours get in")
+    func kickedAtTheDoor() throws {
+        let sketch = PartySketch("ann")
+        _ = try enter(sketch, "Bo")
+        try sketch.party.kick("new", by: "ann", at: sketch.now)
+        #expect(try enter(sketch, "Moe") == .knocking)
+        let knock = KnockDescription(memberId: "new", name: "Moe", suspicious: true)
+        #expect(sketch.party.knocksMessage.knocks == [knock])
+        try sketch.party.refuse("new", by: "ann", at: sketch.now)
+        #expect(sketch.problem { _ = try enter($0, "Moe") } == .keptOut(minutes: 60))
+        #expect(try enter(sketch, "Grandma") == .knocking)
+        try sketch.party.admit("new", by: "ann", at: sketch.now)
+        #expect(sketch.enter("new", marks: MemberMarks(address: "203.0.113.7"), admitted: true) == .entered)
+    }
+
+    @Test("W12: nobody walks in from a kicked one's network while the host's connection is broken")
+    func nobodyAtTheDoor() throws {
+        let sketch = PartySketch("ann")
+        _ = try enter(sketch, "Bo")
+        try sketch.party.kick("new", by: "ann", at: sketch.now)
+        sketch.party.lose("ann", at: sketch.now)
+        #expect(try enter(sketch, "Moe") == .knocking)
+        #expect(try enter(sketch, "Cleo", from: "203.0.113.9") == .entered)
+    }
+
+    @Test("who only watches is kept out by a lock, by knocking, and by a kick from the same network")
+    func watching() throws {
+        let sketch = PartySketch("ann")
+        let (near, far) = (MemberMarks(address: "203.0.113.7"), MemberMarks(address: "203.0.113.9"))
+        func problem(_ marks: MemberMarks, _ role: MemberRole = .member) -> PartyError? {
+            sketch.problem { try $0.party.mayWatch(marks, role: role, at: $0.now) }
+        }
+        #expect(problem(near) == nil)
+        _ = try enter(sketch, "Bo")
+        try sketch.party.kick("new", by: "ann", at: sketch.now)
+        #expect(problem(near) == .keptOut(minutes: 60) && problem(far) == nil)
+        try sketch.party.setPolicy(control: nil, buffering: nil, admission: .knock, by: "ann", at: sketch.now)
+        #expect(problem(far)?.code == .notAllowed && problem(far, .deputy) == nil)
+        try sketch.party.lock(true, by: "ann", at: sketch.now)
+        #expect(problem(far, .deputy) == .locked)
+    }
+
+    @Test("one network cannot fill the door, and pages loaded anew for ever do not fill the memory")
+    func bounded() throws {
+        var options = PartyOptions()
+        options.departed = 5
+        let sketch = PartySketch("ann", options: options)
+        try sketch.party.setPolicy(control: nil, buffering: nil, admission: .knock, by: "ann", at: sketch.now)
+        for number in 0..<10 {
+            #expect(sketch.enter("k\(number)", marks: MemberMarks(address: "203.0.113.7")) == .knocking)
+        }
+        #expect(
+            sketch.problem { _ = try enter($0, "K10") } == .tooManyKnocks(limit: 10), "ten of one network are enough")
+        #expect(try enter(sketch, "Else", from: "203.0.113.8") == .knocking)
+        for number in 0..<50 {
+            sketch.enter("v\(number)", admitted: true)
+            sketch.party.leave("v\(number)", .left, mayReturn: true, at: sketch.now)
+            sketch.now += 1
+        }
+        #expect((0..<50).count { sketch.party.expects("v\($0)") } == 5)
+        #expect(sketch.party.expects("v49") && !sketch.party.expects("v0"))
+    }
+
     @Test("newcomers knock, are let in or turned away, and leaders see who waits")
     func knocking() throws {
         let sketch = PartySketch("ann", "bo")

@@ -27,7 +27,7 @@ struct ServerMessageTests {
                 seat: SeatDescription(
                     resume: "abc", graceTime: 30_000, seq: 7, resumed: false, complete: false, media: false)))
         let expected = [
-            #"{"history":[],"hostId":"m_b","iceServers":[],"limits":{"chatLength":1000,"frameBytes":65536,"mediaLines":32,"membersPerRoom":100,"slots":32},"#,
+            #"{"history":[],"hostId":"m_b","iceServers":[],"limits":{"chatLength":1000,"frameBytes":65536,"mediaLines":32,"membersPerRoom":100,"messagesPerSecond":50,"nameLength":64,"slots":32},"#,
             #""memberId":"m_a","members":[{"away":false,"memberId":"m_b","name":"Bo","role":"host","tracks":[{"mid":"0","muted":false,"source":"microphone"}]}],"#,
             #""policy":{"admission":"open","buffering":"wait","control":"everyone","invite":"host-and-deputies","locked":false},"role":"member","roomId":"film-night","#,
             #""seat":{"complete":false,"graceTime":30000,"media":false,"resume":"abc","resumed":false,"seq":7},"serverTime":1.5,"#,

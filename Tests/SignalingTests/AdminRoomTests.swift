@@ -57,7 +57,7 @@ struct AdminRoomTests {
             let again = try await desk.party.connect()
             again.send(
                 #"{"type":"JOIN","version":1,"roomId":"film-night","name":"Ann","resume":"\#(ann.resumeToken)"}"#)
-            #expect(await again.next("KNOCKING", seconds: 20) != nil)
+            #expect(await again.next("ERROR", seconds: 20)?["code"] as? String == "kicked")
         }
     }
 

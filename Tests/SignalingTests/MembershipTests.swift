@@ -26,6 +26,7 @@ struct MembershipTests {
             #expect(
                 (ann.welcome["limits"] as? [String: Int]) == [
                     "frameBytes": 65_536, "membersPerRoom": 100, "slots": 32, "mediaLines": 32, "chatLength": 1000,
+                    "nameLength": 64, "messagesPerSecond": 50,
                 ])
             let bo = try await party.join("Bo")
             let others = bo.welcome["members"] as? [[String: Any]]

@@ -107,4 +107,22 @@ struct PageTests {
             #expect(metrics?.body.contains("a-secret-room") == false && metrics?.body.contains("Ann") == false)
         }
     }
+
+    @Test(
+        "W7: metrics are for this machine, not for whoever a proxy on it speaks for, and for networks that are named"
+    )
+    func metricsElsewhere() async throws {
+        var configuration = SignalingConfiguration()
+        for isNamed in [false, true] {
+            configuration.readsMetrics = { _ in isNamed }
+            try await TestParty.with(configuration: configuration) { party in
+                for header in ["x-forwarded-for", "forwarded", "via"] {
+                    let answer = try await request(
+                        port: party.port, "GET", "/metrics", headers: [(header, "203.0.113.7")])
+                    #expect(answer?.status == (isNamed ? 200 : 403))
+                    if !isNamed { #expect(answer?.body.contains("--metrics-from") == true) }
+                }
+            }
+        }
+    }
 }

@@ -66,6 +66,8 @@ class Server:
         for address in self.public_addresses:
             command += ["--public-address", address]
         if self.within:
+            # There the tests are not on the server's machine.
+            command += ["--metrics-from", "0.0.0.0/0"]
             command = self.within.command(*command)
         self.directory.mkdir(parents=True, exist_ok=True)
         environment = {key: value for key, value in os.environ.items() if not key.startswith("TOPERPARTY_")}

@@ -66,3 +66,9 @@ test('every error code has words, unknown ones show the server\'s', () => {
   assert.equal(explainError({ code: 'brand_new', message: 'The moon is full.' }), 'The moon is full.');
   assert.match(explainError({ code: 'brand_new', message: '' }), /brand_new/);
 });
+
+test('whoever was removed and knocks again is told for how long', () => {
+  assert.equal(explainError({ code: 'kicked', message: 'You were removed from this room.' }), 'You were removed from this party.');
+  const message = 'You were removed from this room, and cannot come back for 43 minutes.';
+  assert.equal(explainError({ code: 'kicked', message, in: 'JOIN' }), 'You were removed from this party, and cannot come back for 43 minutes.');
+});

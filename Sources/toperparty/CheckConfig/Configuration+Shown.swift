@@ -11,7 +11,7 @@ extension Configuration {
 
     private typealias Text = @Sendable (Configuration) -> String
 
-    private static let texts: [ConfigurationKey: Text] = [places, relays, rest].reduce(into: [:]) {
+    private static let texts: [ConfigurationKey: Text] = [places, relays, limits, rest].reduce(into: [:]) {
         $0.merge($1) { $1 }
     }
 
@@ -34,11 +34,20 @@ extension Configuration {
         .stunBinding: { "\($0.relay.answersBinding)" },
     ]
 
-    private static let rest: [ConfigurationKey: Text] = [
+    private static let limits: [ConfigurationKey: Text] = [
         .maxRooms: { "\($0.limits.rooms)" }, .maxMembers: { "\($0.limits.members)" },
         .maxViewers: { "\($0.limits.viewers)" }, .maxConnections: { "\($0.limits.connections)" },
         .maxConnectionsPerAddress: { "\($0.limits.connectionsPerAddress)" },
-        .resumeTime: { "\($0.limits.resumeTime.components.seconds)" }, .database: { $0.audit.database ?? "" },
+        .maxJoins: { "\($0.limits.joinsPerAddress)" }, .maxMessageSize: { "\($0.limits.messageSize)" },
+        .maxMessages: { "\($0.limits.messages)" }, .maxNameLength: { "\($0.limits.nameLength)" },
+        .maxChatLength: { "\($0.limits.chatLength)" }, .maxChats: { "\($0.limits.chats)" },
+        .maxKnocks: { "\($0.limits.knocks)" }, .waitTime: { "\($0.limits.waitTime.components.seconds)" },
+        .kickTime: { "\($0.limits.kickTime.components.seconds / 60)" },
+        .resumeTime: { "\($0.limits.resumeTime.components.seconds)" },
+    ]
+
+    private static let rest: [ConfigurationKey: Text] = [
+        .database: { $0.audit.database ?? "" }, .metricsFrom: { list($0.metricsFrom) },
         .auditDays: { bound($0.audit.days) }, .auditSize: { bound($0.audit.size) },
         .auditAddresses: { $0.audit.addresses.rawValue }, .auditKey: { $0.audit.key ?? "" },
         .adminHost: { $0.admin.host.host }, .adminPort: { $0.admin.port.map { "\($0)" } ?? "" },

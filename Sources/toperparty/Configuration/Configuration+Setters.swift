@@ -54,6 +54,19 @@ extension Configuration {
         .maxViewers: number(\.limits.viewers, in: 0...100_000, of: "viewers"),
         .maxConnections: number(\.limits.connections, in: 1...1_000_000, of: "connections"),
         .maxConnectionsPerAddress: number(\.limits.connectionsPerAddress, in: 1...1_000_000, of: "connections"),
+        .maxJoins: number(\.limits.joinsPerAddress, in: 1...1_000_000, of: "joins a minute"),
+        .maxMessageSize: number(\.limits.messageSize, in: 4096...65_536, of: "bytes"),
+        .maxMessages: number(\.limits.messages, in: 5...10_000, of: "messages a second"),
+        .maxNameLength: number(\.limits.nameLength, in: 1...64, of: "characters"),
+        .maxChatLength: number(\.limits.chatLength, in: 1...1000, of: "characters"),
+        .maxChats: number(\.limits.chats, in: 1...1000, of: "messages a second"),
+        .maxKnocks: number(\.limits.knocks, in: 1...1000, of: "people"),
+        .waitTime: one(\.limits.waitTime) { text throws(SettingProblem) in
+            .seconds(try Setting.number(text, in: 1...300, of: "seconds"))
+        },
+        .kickTime: one(\.limits.kickTime) { text throws(SettingProblem) in
+            .seconds(60 * (try Setting.number(text, in: 1...10_080, of: "minutes")))
+        },
         .resumeTime: one(\.limits.resumeTime) { text throws(SettingProblem) in
             .seconds(try Setting.number(text, in: 0...3600, of: "seconds"))
         },
@@ -69,6 +82,7 @@ extension Configuration {
         },
         .auditAddresses: one(\.audit.addresses, Setting.choice),
         .auditKey: one(\.audit.key, Setting.readableFile),
+        .metricsFrom: list(\.metricsFrom, Setting.range),
         .adminHost: one(\.admin.host, Setting.host),
         .adminPort: one(\.admin.port, Setting.port),
         .adminToken: one(\.admin.token) { text throws(SettingProblem) in try Setting.secret(text, bytes: 16) },

@@ -17,6 +17,8 @@ package struct Configuration: Sendable {
     package var limits = LimitSettings()
     package var audit = AuditSettings()
     package var admin = AdminSettings()
+    /// From where `/metrics` may be read, besides this machine.
+    package var metricsFrom: [AddressRange] = []
 
     /// Where each setting comes from that is not left to its default, and its words there.
     package private(set) var given: [ConfigurationKey: SettingText] = [:]

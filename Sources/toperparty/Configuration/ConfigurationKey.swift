@@ -36,13 +36,23 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case maxViewers = "max-viewers"
     case maxConnections = "max-connections"
     case maxConnectionsPerAddress = "max-connections-per-address"
+    case maxJoins = "max-joins"
+    case maxMessageSize = "max-message-size"
+    case maxMessages = "max-messages"
+    case maxNameLength = "max-name-length"
+    case maxChatLength = "max-chat-length"
+    case maxChats = "max-chats"
+    case maxKnocks = "max-knocks"
     case resumeTime = "resume-time"
+    case waitTime = "wait-time"
+    case kickTime = "kick-time"
     // Memory and operation.
     case database
     case auditDays = "audit-days"
     case auditSize = "audit-size"
     case auditAddresses = "audit-addresses"
     case auditKey = "audit-key"
+    case metricsFrom = "metrics-from"
     case adminHost = "admin-host"
     case adminPort = "admin-port"
     case adminToken = "admin-token"
@@ -64,7 +74,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
 
     /// May have several values, given one by one or with commas between them.
     package var isList: Bool {
-        [.publicAddress, .proxyProtocol, .turnAllow, .turnDeny, .origin].contains(self)
+        [.publicAddress, .proxyProtocol, .turnAllow, .turnDeny, .origin, .metricsFrom].contains(self)
     }
 
     /// Is never shown. On a command line every user of the machine could read it, so such a value may be `@` and the name of a file.

@@ -35,6 +35,13 @@ struct OperationOptions: SettingOptions {
     var auditKey: String?
 
     @Option(
+        name: .customLong("metrics-from"),
+        help: ArgumentHelp(
+            "Networks that may read /metrics besides this machine. May be repeated. (default: none)",
+            valueName: "cidr"))
+    var metricsFrom: [String] = []
+
+    @Option(
         name: .customLong("admin-port"),
         help: ArgumentHelp(
             "TCP port of the operator's page (/admin): what goes on, the history, removing members, closing rooms. (default: none)",
@@ -68,7 +75,7 @@ struct OperationOptions: SettingOptions {
         [
             (.database, Self.words(database)), (.auditDays, Self.words(auditDays)),
             (.auditSize, Self.words(auditSize)), (.auditAddresses, Self.words(auditAddresses)),
-            (.auditKey, Self.words(auditKey)), (.adminPort, Self.words(adminPort)),
+            (.auditKey, Self.words(auditKey)), (.metricsFrom, metricsFrom), (.adminPort, Self.words(adminPort)),
             (.adminHost, Self.words(adminHost)), (.adminToken, Self.words(adminToken)),
             (.logLevel, Self.words(logLevel)), (.config, Self.words(config)),
         ]

@@ -61,9 +61,10 @@ export class PeoplePanel {
   }
 
   /** @param {import('./rights.js').Knock} knock */
-  #knock({ memberId, name }) {
+  #knock({ memberId, name, suspicious }) {
     const { rights } = this.#party;
-    return h('div', { class: 'knock' }, h('span', { class: 'knock-text' }, h('strong', { text: name }), ' would like to come in'),
+    return h('div', { class: 'knock' }, h('span', { class: 'knock-text' }, h('strong', { text: name }),
+      suspicious === true ? ' would like to come in, from a network from which somebody was removed' : ' would like to come in'),
       h('button', { type: 'button', class: 'button small primary', 'data-focus': `admit-${memberId}`, text: 'Let in', 'aria-label': `Let ${name} in`, on: { click: () => rights.admit(memberId) } }),
       h('button', { type: 'button', class: 'button small', 'data-focus': `refuse-${memberId}`, text: 'Refuse', 'aria-label': `Refuse ${name}`, on: { click: () => rights.refuse(memberId) } }));
   }

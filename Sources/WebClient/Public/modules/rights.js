@@ -6,7 +6,7 @@ import { PartyEvent } from './party-event.js';
  *
  * @typedef {'host' | 'deputy' | 'member'} Role
  * @typedef {{control: string, buffering: string, admission: string, invite: string, locked: boolean}} Policy
- * @typedef {{memberId: string, name: string}} Knock
+ * @typedef {{memberId: string, name: string, suspicious?: boolean}} Knock `suspicious`: somebody was removed from the same network a while ago
  */
 
 /** @type {Policy} */

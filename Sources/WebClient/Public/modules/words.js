@@ -20,8 +20,10 @@ const ERRORS = {
 };
 
 /** @param {import('./signaling.js').ServerError} error */
-export function explainError({ code, message }) {
+export function explainError({ code, message, in: cause }) {
   const words = ERRORS[code];
+  // Only the server knows for how long.
+  if (code === 'kicked' && cause === 'JOIN' && message) return message.replace('this room', 'this party');
   if (!words) return message || `The server reported “${code}”.`;
   return code === 'bad_offer' && message ? `${words} (${message})` : words;
 }
