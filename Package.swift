@@ -136,7 +136,7 @@ let fuzz: [Target] = [
         name: "FuzzEntries",
         dependencies: [
             "Bytes", "MediaParameters", "RTP", "STUN", "SDP", "PartyProtocol", "SecureTransport", "ICELite",
-            "Congestion",
+            "Congestion", "TURNCore",
             "MediaCore", "Negotiation", "NetSim",
         ],
         path: "Tests/Fuzz/Entries", swiftSettings: strict),

@@ -6,6 +6,7 @@ package enum FuzzEntries {
         STUNMessageFuzz.self, ChannelDataFuzz.self, StreamFrameFuzz.self, RTPFuzz.self, RTCPFuzz.self, PayloadFuzz.self,
         TransportFeedbackFuzz.self, TransportRecorderFuzz.self, SessionDescriptionFuzz.self, SessionFragmentFuzz.self,
         NegotiationFuzz.self, PartyProtocolFuzz.self, SRTPFuzz.self, DTLSFuzz.self, ICEFuzz.self, MediaEngineFuzz.self,
+        TURNFuzz.self,
     ]
 
     /// Entries of other targets; they bring themselves in before fuzzing begins.
