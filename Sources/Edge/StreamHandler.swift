@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import STUN
 
@@ -80,7 +81,7 @@ package final class StreamHandler: ChannelInboundHandler {
     func write() {
         guard let context, let peer else { return }
         let ending = peer.ending
-        if ending == .now { return context.close(promise: nil) }
+        if ending == .now { return abandon(context) }
         guard context.channel.isWritable else { return }
         var buffer: ByteBuffer?
         peer.take { bytes in
@@ -95,6 +96,13 @@ package final class StreamHandler: ChannelInboundHandler {
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
         write()
         context.fireChannelWritabilityChanged()
+    }
+
+    /// What a client does not read would stay in the kernel for many minutes after an orderly end; a reset throws it away.
+    private func abandon(_ context: ChannelHandlerContext) {
+        (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+            .whenFailure { _ in }
+        context.close(promise: nil)
     }
 
     // MARK: Liveness

@@ -5,6 +5,8 @@ package enum DropReason: Int, Sendable, CaseIterable {
     case malformedSTUN
     case unknownFragment
     case iceRefused
+    /// By relay credentials of another room.
+    case foreignRoom
     case unknownAddress
     case unvalidatedAddress
     case halfOpenLimit

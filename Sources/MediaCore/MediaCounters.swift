@@ -10,7 +10,8 @@ package struct MediaCounters: Sendable {
     package var keyFrameRequestsSent: UInt64 = 0
     package var handshakesCompleted: UInt64 = 0
     package var handedOver: UInt64 = 0
-    private var drops = [25 of UInt64](repeating: 0)
+    // One for each reason, and room for more.
+    private var drops = [32 of UInt64](repeating: 0)
 
     package init() {}
 

@@ -5,7 +5,8 @@ import RTP
 import SecureTransport
 
 extension MediaEngine {
-    package mutating func openRoom() -> RoomID { RoomID(rooms.insert(Room())) }
+    /// - Parameter mark: what relay credentials for the room carry; whoever comes with another one is refused.
+    package mutating func openRoom(mark: UInt32 = 0) -> RoomID { RoomID(rooms.insert(Room(mark: mark))) }
 
     /// Closes every transport of the room and the room.
     package mutating func closeRoom(_ id: RoomID) {

@@ -40,8 +40,16 @@ extension MediaEngine {
             }
             return .worker(worker)
         }
+        guard mayReach(handle, from: source) else { return drop(.foreignRoom) }
         answerCheck(message, datagram, of: handle, from: source, now: now)
         return .handled
+    }
+
+    /// Relay credentials are for one room: through an allocation nobody reaches a transport of another (attack T13). Only a check makes an address
+    /// known, so this holds for everything after it.
+    private func mayReach(_ handle: Handle<Transport>, from source: SocketAddress) -> Bool {
+        guard source.virtualKind == .relayed, source.virtualMark != 0 else { return true }
+        return rooms[transports[handle].room].mark == source.virtualMark
     }
 
     private mutating func answerCheck(

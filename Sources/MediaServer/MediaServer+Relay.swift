@@ -13,6 +13,9 @@ extension MediaServer {
             relay, host: configuration.host, media: media, own: InterfaceAddress.all().map(\.address))
     }
 
+    /// What everything that is relayed for a room carries.
+    func relayMark(ofRoom name: String) -> UInt32 { relay?.credentials.mark(ofRoom: name.utf8) ?? 0 }
+
     /// Whether clients can be relayed at all.
     package var isRelaying: Bool { relay != nil }
 

@@ -66,13 +66,14 @@ package final class MediaServer: Sendable {
     }
 
     /// A room on the least loaded worker.
-    package func openRoom() async -> MediaRoom {
+    /// - Parameter name: by which relay credentials for the room are issued.
+    package func openRoom(named name: String) async -> MediaRoom {
         var best = (worker: workers[0], load: Int.max)
         for worker in workers {
             let load = await worker.load
             if load < best.load { best = (worker, load) }
         }
-        return MediaRoom(media: best.worker, id: await best.worker.openRoom())
+        return MediaRoom(media: best.worker, id: await best.worker.openRoom(mark: relayMark(ofRoom: name)))
     }
 
     package func statistics() async -> MediaStatistics {

@@ -166,7 +166,7 @@ extension MediaWorker {
     func path(of address: SocketAddress) -> (client: SocketAddress, kind: PathKind) {
         guard address.isVirtual else { return (address, .udp) }
         if let transport = TURNServer.transport(behind: address) {
-            let client = address.virtualWorker == index ? relay?.server.client(behind: address)?.tuple.client : nil
+            let client = address.virtualWorker == index ? relay?.server.client(behind: address)?.client : nil
             return (client ?? address, PathKind(relayedOver: transport))
         }
         guard address.virtualWorker == index, let stream = streams[address.virtualIndex] else {

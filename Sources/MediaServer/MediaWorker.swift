@@ -203,7 +203,7 @@ package actor MediaWorker: EventLoopHandler {
 
     var load: Int { engine.transportCount * 64 + engine.roomCount }
 
-    func openRoom() -> RoomID { engine.openRoom() }
+    func openRoom(mark: UInt32) -> RoomID { engine.openRoom(mark: mark) }
 
     func closeRoom(_ room: RoomID) {
         engine.closeRoom(room)

@@ -11,6 +11,7 @@ struct RelaySurroundings: Sendable {
     let bindIPv4: SocketAddress?
     let bindIPv6: SocketAddress?
     private let nonceKey: [UInt8]
+    private let ledger: SharedLedger
 
     init(_ configuration: RelayConfiguration, host: SocketAddress, media: [SocketAddress], own: [SocketAddress]) {
         self.configuration = configuration
@@ -25,6 +26,7 @@ struct RelaySurroundings: Sendable {
                 deny: configuration.deny) : .closed(media: media)
         let isAny = host.high == 0 && (host.low == 0 || host.low == 0xffff_0000_0000)
         bindIPv4 = isAny ? SocketAddress(ipv4: 0, port: 0) : host.isIPv4 ? host : nil
+        ledger = SharedLedger(Self.settings(configuration, policy))
         bindIPv6 = isAny ? SocketAddress(high: 0, low: 0, port: 0) : host.isIPv4 ? nil : host
     }
 
@@ -33,8 +35,15 @@ struct RelaySurroundings: Sendable {
     }
 
     func server(worker: Int) -> TURNServer {
-        var settings = TURNConfiguration(policy: policy)
+        var settings = Self.settings(configuration, policy)
         settings.worker = UInt8(truncatingIfNeeded: worker)
+        var random = SecureRandom()
+        return TURNServer(
+            configuration: settings, credentials: credentials, nonceKey: nonceKey, seed: random.next(), ledger: ledger)
+    }
+
+    private static func settings(_ configuration: RelayConfiguration, _ policy: PeerPolicy) -> TURNConfiguration {
+        var settings = TURNConfiguration(policy: policy)
         settings.realm = configuration.realm
         settings.answersBinding = configuration.answersBinding
         // With a secret of our own every name comes from us, so its hash is known.
@@ -43,9 +52,7 @@ struct RelaySurroundings: Sendable {
         settings.perAddress = configuration.perAddress
         settings.total = configuration.total
         settings.bandwidth = configuration.bandwidth
-        var random = SecureRandom()
-        return TURNServer(
-            configuration: settings, credentials: credentials, nonceKey: nonceKey, seed: random.next())
+        return settings
     }
 
     func hasFamily(_ family: RelayRequest.Family) -> Bool {

@@ -40,7 +40,7 @@ package final class ModelPeer {
     private var outbox: [[UInt8]] = []
     private let certificate: DTLSCertificate
 
-    private var isAnswered = false
+    package private(set) var isAnswered = false
     private var nextCheck = MonotonicTime.zero
     private var nextFrame = MonotonicTime.never
     private var nextAudio = MonotonicTime.never

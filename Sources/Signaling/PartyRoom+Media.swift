@@ -15,10 +15,10 @@ extension PartyRoom {
     }
 
     private func openedMediaRoom() async -> MediaRoom {
-        let media = surroundings.media
-        if mediaRoom == nil { mediaRoom = Task { await media.openRoom() } }
+        let (media, id) = (surroundings.media, id)
+        if mediaRoom == nil { mediaRoom = Task { await media.openRoom(named: id) } }
         // There is one now.
-        guard let mediaRoom else { return await media.openRoom() }
+        guard let mediaRoom else { return await media.openRoom(named: id) }
         return await mediaRoom.value
     }
 

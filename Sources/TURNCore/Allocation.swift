@@ -5,6 +5,8 @@ package struct Allocation: Sendable {
     package let tuple: FiveTuple
     let username: TURNUsername
     let key: LongTermKey
+    /// Of the only room that the credentials are good for; 0 when their name has none.
+    let roomMark: UInt32
     /// Of the Allocate request: a retransmission gets the same answer (RFC 8656 §7.2).
     let transactionID: [12 of UInt8]
     let reservationToken: UInt64?

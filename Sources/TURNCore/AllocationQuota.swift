@@ -1,29 +1,31 @@
 import Bytes
 
-/// Who holds how many allocations.
-struct AllocationQuota: Sendable {
+/// How many allocations a member, an address and all together may hold, and how many they do.
+package struct AllocationQuota: Sendable {
     private let configuration: TURNConfiguration
     private var members: [[UInt8]: Int] = [:]
     private var networks: [SocketAddress: Int] = [:]
-    private(set) var total = 0
+    package private(set) var total = 0
 
-    init(_ configuration: TURNConfiguration) { self.configuration = configuration }
+    package init(_ configuration: TURNConfiguration) { self.configuration = configuration }
 
-    /// Why another one is refused, or nil.
-    func refusal(member: [UInt8], client: SocketAddress) -> TURNRefusalReason? {
+    /// Counts one more, unless it is one too many: then says why.
+    package mutating func take(member: [UInt8], client: SocketAddress) -> TURNRefusalReason? {
+        if let reason = refusal(member: member, client: client) { return reason }
+        total += 1
+        members[member, default: 0] += 1
+        networks[Self.network(client), default: 0] += 1
+        return nil
+    }
+
+    private func refusal(member: [UInt8], client: SocketAddress) -> TURNRefusalReason? {
         if total >= min(configuration.total, 1 << 16) { return .quotaTotal }
         if members[member, default: 0] >= configuration.perMember { return .quotaMember }
         if networks[Self.network(client), default: 0] >= configuration.perAddress { return .quotaAddress }
         return nil
     }
 
-    mutating func add(member: [UInt8], client: SocketAddress) {
-        total += 1
-        members[member, default: 0] += 1
-        networks[Self.network(client), default: 0] += 1
-    }
-
-    mutating func remove(member: [UInt8], client: SocketAddress) {
+    package mutating func giveBack(member: [UInt8], client: SocketAddress) {
         total -= 1
         Self.lower(&members, member)
         Self.lower(&networks, Self.network(client))

@@ -18,7 +18,7 @@ package struct PeerPolicy: Sendable {
 
     /// - Parameters:
     ///   - own: every address of this machine, ports playing no part: nothing but media and relayed addresses is reached there (attack T7).
-    ///   - relayPorts: ports of relayed addresses; two clients of this relay may talk to each other.
+    ///   - relayPorts: ports of relayed addresses at the media addresses' hosts; two clients of this relay may talk to each other.
     ///   - allow: exceptions from the classes and from `own`, but never from the ports that the server itself listens on.
     ///   - deny: what else is refused; what is allowed wins over it.
     package static func open(
@@ -46,7 +46,8 @@ package struct PeerPolicy: Sendable {
 
     /// Whether a permission may be given: permissions know no ports (RFC 8656 §9).
     package func permits(host peer: SocketAddress) -> Bool {
-        media.contains { isSameHost($0, peer) } || isOpen && (isReachable(peer) || isOwn(peer) && ownPorts != nil)
+        if isMediaHost(peer) { return true }
+        return isOpen && (isOwn(peer) ? rule(for: peer) == true : isReachable(peer))
     }
 
     /// Whether data may go to this address and port.
@@ -56,7 +57,7 @@ package struct PeerPolicy: Sendable {
         if isOwn(peer) {
             // Our own services listen at the media port too, over TCP, and metrics elsewhere.
             guard !media.contains(where: { $0.port == peer.port }) else { return false }
-            return ownPorts?.contains(peer.port) == true || rule(for: peer) == true
+            return isMediaHost(peer) && ownPorts?.contains(peer.port) == true || rule(for: peer) == true
         }
         return isReachable(peer)
     }
@@ -65,9 +66,10 @@ package struct PeerPolicy: Sendable {
         left.high == right.high && left.low == right.low
     }
 
-    private func isOwn(_ peer: SocketAddress) -> Bool {
-        own.contains { isSameHost($0, peer) } || media.contains { isSameHost($0, peer) }
-    }
+    private func isOwn(_ peer: SocketAddress) -> Bool { own.contains { isSameHost($0, peer) } || isMediaHost(peer) }
+
+    /// Relayed addresses have the hosts of the media addresses, so other clients of the relay are found there, and at no other address of this machine.
+    private func isMediaHost(_ peer: SocketAddress) -> Bool { media.contains { isSameHost($0, peer) } }
 
     /// An address is as dangerous as anything that it may stand for.
     private func isReachable(_ peer: SocketAddress) -> Bool {

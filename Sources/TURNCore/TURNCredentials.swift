@@ -21,6 +21,16 @@ package struct TURNCredentials: Sendable {
             username: username, password: String(decoding: password(of: Array(username.utf8)), as: UTF8.self))
     }
 
+    /// What stands for a room where there is no place for its name: 32 bits that nobody can choose a colliding name for, and never 0.
+    package func mark(ofRoom room: some Sequence<UInt8>) -> UInt32 {
+        var authentication = authentication
+        // A user name begins with a digit, so this is no password.
+        let text = Array("room:".utf8) + room
+        authentication.update(text.span.bytes)
+        let tag = authentication.finalize()
+        return max(1, tag.bytes.uint32(at: 0) ?? 0)
+    }
+
     /// 28 characters.
     package func password(of username: [UInt8]) -> [UInt8] {
         var authentication = authentication

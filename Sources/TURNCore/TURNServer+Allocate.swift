@@ -14,9 +14,10 @@ extension TURNServer {
         }
         try checkTransport(message)
         let request = try relayRequest(message)
-        if let reason = quota.refusal(member: requester.username.identity, client: tuple.client) {
+        if let reason = ledger.take(member: requester.username.identity, client: tuple.client) {
             throw TURNRefusal(486, reason)
         }
+        if let forgotten = takePending() { giveBack(forgotten) }
         pending = AllocateIntent(
             requester: requester, tuple: tuple, lifetime: lifetime(message), request: request)
         guard message.contains(.reservationToken) else { return .wantsRelay(request) }
@@ -83,7 +84,7 @@ extension TURNServer {
         guard let token = message.uint64(.reservationToken),
             reservations.isValid(token, identity: identity, now: now), let relay = reservations.take(token)
         else {
-            pending = nil
+            if let failed = takePending() { giveBack(failed) }
             throw TURNRefusal(508, .noRelay)
         }
         return completeAllocate(RelaySet(first: relay), now: now, reply: &reply)
@@ -93,14 +94,14 @@ extension TURNServer {
     package mutating func completeAllocate(_ relays: RelaySet, now: MonotonicTime, reply: inout MutableRawSpan)
         -> TURNOutcome
     {
-        guard let intent = pending else {
+        guard let intent = takePending() else {
             released += relays.all
             return .dropped
         }
-        pending = nil
         guard let first = relays.first, !intent.request.reservesNext || relays.reserved != nil && !reservations.isFull
         else {
             released += relays.all
+            giveBack(intent)
             // A family that we have no address of, or no port left (RFC 8656 §7.2, items 7 and 13).
             return refuse(intent.requester, TURNRefusal(508, .noRelay), into: &reply)
         }
@@ -110,9 +111,19 @@ extension TURNServer {
 
     /// The request wants addresses of a family that this server does not have (440).
     package mutating func failAllocateForFamily(reply: inout MutableRawSpan) -> TURNOutcome {
-        guard let intent = pending else { return .dropped }
-        pending = nil
+        guard let intent = takePending() else { return .dropped }
+        giveBack(intent)
         return refuse(intent.requester, TURNRefusal(440, .wrongFamily), into: &reply)
+    }
+
+    private mutating func takePending() -> AllocateIntent? {
+        defer { pending = nil }
+        return pending
+    }
+
+    /// What was counted for an allocation that does not come to be.
+    private func giveBack(_ intent: AllocateIntent) {
+        ledger.giveBack(member: intent.requester.username.identity, client: intent.tuple.client)
     }
 
     private mutating func insert(_ intent: AllocateIntent, first: Relay, relays: RelaySet, now: MonotonicTime)
@@ -133,12 +144,12 @@ extension TURNServer {
         let handle = allocations.insert(
             Allocation(
                 tuple: intent.tuple, username: intent.requester.username, key: intent.requester.key,
+                roomMark: intent.requester.username.room.map { credentials.mark(ofRoom: $0) } ?? 0,
                 transactionID: intent.requester.transactionID, reservationToken: token,
                 lacksAdditional: intent.request.alsoIPv6 && relays.additional == nil, leases: leases,
                 upload: BandwidthMeter(perSecond: configuration.bandwidth, now: now),
                 download: BandwidthMeter(perSecond: configuration.bandwidth, now: now)))
         clients[intent.tuple.path] = handle
-        quota.add(member: identity, client: intent.tuple.client)
         for lease in leases { setOwner(handle, of: lease.relay.id) }
         counters.allocationsMade &+= 1
         return handle

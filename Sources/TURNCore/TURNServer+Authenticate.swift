@@ -8,7 +8,7 @@ extension TURNServer {
     mutating func authenticate(_ message: borrowing STUNMessageView, of tuple: FiveTuple, now: MonotonicTime)
         throws(TURNRefusal) -> Requester
     {
-        guard let integrity = message.integrity else { throw TURNRefusal(401, .challenged) }
+        guard let integrity = message.integrity else { throw unsigned(message, tuple) }
         guard let nonce = message.attribute(.nonce), let realmGiven = message.attribute(.realm),
             message.contains(.username) != message.contains(.userhash)
         else { throw TURNRefusal(400, .badRequest) }
@@ -23,6 +23,13 @@ extension TURNServer {
         return Requester(
             username: username, key: key, algorithm: integrity.algorithm, method: message.method,
             transactionID: message.transactionID, hasFingerprint: message.hasFingerprint)
+    }
+
+    /// Whoever begins is challenged. Anything else from a stranger is told in hardly more bytes than it has itself that it makes no sense, so that
+    /// nobody has much of forging an address (attack T14).
+    private func unsigned(_ message: borrowing STUNMessageView, _ tuple: FiveTuple) -> TURNRefusal {
+        let begins = message.method == .allocate && message.contains(.requestedTransport)
+        return begins || clients[tuple.path] != nil ? TURNRefusal(401, .challenged) : TURNRefusal(400, .badRequest)
     }
 
     /// Clients that know the security features repeat our offer, so that nobody in between can weaken it.

@@ -40,7 +40,7 @@ extension TURNServer {
     mutating func remove(_ handle: Handle<Allocation>) {
         guard let allocation = allocations.remove(handle) else { return }
         clients[allocation.tuple.path] = nil
-        quota.remove(member: allocation.username.identity, client: allocation.tuple.client)
+        ledger.giveBack(member: allocation.username.identity, client: allocation.tuple.client)
         for lease in allocation.leases {
             setOwner(nil, of: lease.relay.id)
             released.append(lease.relay)

@@ -120,14 +120,15 @@ extension TURNServer {
 
     // MARK: Virtual addresses
 
-    // 16 bits of place, 24 of generation, 2 of the client's transport, 6 of the media address that the client sends to.
+    // 16 bits of place, 24 of generation, 2 of the client's transport, 6 of the media address that the client sends to. The mark is the room's.
 
     func virtualAddress(_ handle: Handle<Allocation>, mediaIndex: Int) -> SocketAddress {
         let index = UInt64(handle.index & 0xffff) << 32 | UInt64(handle.generation & 0xff_ffff) << 8
         let path = allocations[handle].tuple.transport.number << 6 | UInt64(mediaIndex & 0x3f)
-        var address = SocketAddress(virtual: .relayed, worker: configuration.worker, index: index | path)
-        address.port = relayedPort(handle, towards: configuration.policy.media[mediaIndex])
-        return address
+        return SocketAddress(
+            virtual: .relayed, worker: configuration.worker, index: index | path,
+            port: relayedPort(handle, towards: configuration.policy.media[mediaIndex]),
+            mark: allocations[handle].roomMark)
     }
 
     private func relayedPort(_ handle: Handle<Allocation>, towards peer: SocketAddress) -> UInt16 {
@@ -148,8 +149,11 @@ extension TURNServer {
         return address
     }
 
+    /// Where the allocation behind a virtual address stands: less than 65 536, and another's once it has ended.
+    package static func place(of virtual: SocketAddress) -> Int { Int(virtual.virtualIndex >> 32 & 0xffff) }
+
     private func allocation(_ virtual: SocketAddress) -> Handle<Allocation>? {
-        guard let handle = allocations.handle(at: UInt32(truncatingIfNeeded: virtual.virtualIndex >> 32)),
+        guard let handle = allocations.handle(at: UInt32(Self.place(of: virtual))),
             UInt64(handle.generation & 0xff_ffff) == virtual.virtualIndex >> 8 & 0xff_ffff
         else { return nil }
         return handle
@@ -161,8 +165,8 @@ extension TURNServer {
         return FiveTuple.ClientTransport.allCases.first { $0.number == virtual.virtualIndex >> 6 & 3 }
     }
 
-    /// The client behind a virtual address: how it is connected and, if its credentials name one, the only room that it may reach.
-    package func client(behind virtual: SocketAddress) -> (tuple: FiveTuple, room: [UInt8]?)? {
-        allocation(virtual).map { (allocations[$0].tuple, allocations[$0].username.room) }
+    /// The client behind a virtual address: how it is connected.
+    package func client(behind virtual: SocketAddress) -> FiveTuple? {
+        allocation(virtual).map { allocations[$0].tuple }
     }
 }

@@ -17,7 +17,7 @@ package struct TURNServer: ~Copyable {
     /// By the number of the relayed address.
     var owners: [Handle<Allocation>?] = []
     var reservations = ReservationTable()
-    var quota: AllocationQuota
+    let ledger: any AllocationLedger
     var limiter: RefusalLimiter
     var known = KnownMembers()
     var pending: AllocateIntent?
@@ -33,13 +33,17 @@ package struct TURNServer: ~Copyable {
     /// - Parameters:
     ///   - nonceKey: at least 16 secret bytes, the same for all workers of a server.
     ///   - seed: secret; spreads networks over the table of refusals and makes transaction identifiers and reservation tokens.
-    package init(configuration: TURNConfiguration, credentials: TURNCredentials, nonceKey: [UInt8], seed: UInt64) {
+    ///   - ledger: the same for all workers of a server; nil when it works alone.
+    package init(
+        configuration: TURNConfiguration, credentials: TURNCredentials, nonceKey: [UInt8], seed: UInt64,
+        ledger: (any AllocationLedger)? = nil
+    ) {
         self.configuration = configuration
         self.credentials = credentials
         realm = Array(configuration.realm.utf8)
         nonces = NonceIssuer(
             key: nonceKey, lifetime: configuration.nonceLifetime, offersUserhash: configuration.offersUserhash)
-        quota = AllocationQuota(configuration)
+        self.ledger = ledger ?? SoleLedger(configuration)
         limiter = RefusalLimiter(perSecond: configuration.refusalsPerSecond, seed: seed)
         random = SeededGenerator(seed: seed &+ 1)
     }
@@ -48,7 +52,7 @@ package struct TURNServer: ~Copyable {
 
     /// Whether nothing is left of anyone.
     package var isEmpty: Bool {
-        allocations.count == 0 && clients.isEmpty && quota.total == 0 && !owners.contains { $0 != nil }
+        allocations.count == 0 && clients.isEmpty && ledger.total == 0 && !owners.contains { $0 != nil }
     }
 
     package var policy: PeerPolicy { configuration.policy }

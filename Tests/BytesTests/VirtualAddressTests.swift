@@ -7,11 +7,14 @@ struct VirtualAddressTests {
     func roundTrip(kind: SocketAddress.VirtualKind) {
         for worker in [UInt8(0), 1, 127, 255] {
             for index in [UInt64(0), 1, 0xffff, 0xffff_ffff_ffff] {
-                let address = SocketAddress(virtual: kind, worker: worker, index: index)
+                let (port, mark) = (UInt16(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: ~index))
+                let address = SocketAddress(virtual: kind, worker: worker, index: index, port: port, mark: mark)
                 #expect(address.isVirtual)
                 #expect(address.virtualKind == kind)
                 #expect(address.virtualWorker == Int(worker))
                 #expect(address.virtualIndex == index)
+                #expect(address.port == port)
+                #expect(address.virtualMark == mark)
             }
         }
     }

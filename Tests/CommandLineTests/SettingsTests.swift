@@ -34,7 +34,7 @@ struct SettingsTests {
         .workers: ["3"], .tls: ["self-signed"], .tlsCertificate: ["/etc/passwd"], .tlsKey: ["/etc/passwd"],
         .proxyProtocol: ["10.0.0.0/8", "2001:db8::/32"], .turn: ["open"], .turnSecret: ["0123456789abcdef"],
         .turnRealm: ["party.example.org"], .turnLifetime: ["600"], .turnQuota: ["2"], .turnQuotaAddress: ["3"],
-        .turnQuotaTotal: ["5"], .turnBandwidth: ["off"], .turnAllow: ["10.1.0.0/16"], .turnDeny: ["192.0.2.1"],
+        .turnQuotaTotal: ["50"], .turnBandwidth: ["off"], .turnAllow: ["10.1.0.0/16"], .turnDeny: ["192.0.2.1"],
         .relayPorts: ["50000-50100"], .stunBinding: ["true"], .authSecret: [String(repeating: "a", count: 32)],
         .open: ["yes"], .origin: ["chrome-extension://abc", "https://a.example"], .maxRooms: ["7"],
         .maxMembers: ["8"], .maxViewers: ["9"], .maxConnections: ["10"], .maxConnectionsPerAddress: ["11"],

@@ -16,7 +16,11 @@ final class RelayMember {
     /// By which address the server says it sees us.
     private(set) var mapped: SocketAddress?
 
-    init(named name: String, number: Int, in party: SocketParty, over stream: StreamTransport? = nil) async throws {
+    /// - Parameter credentials: the room that its relay credentials are for.
+    init(
+        named name: String, number: Int, in party: SocketParty, over stream: StreamTransport? = nil,
+        credentials room: String = "film"
+    ) async throws {
         let certificate = try DTLSCertificate()
         let facts = ServerFacts(
             address: SocketAddress(ipv4: 0x7f00_0001, port: party.server.port), fingerprint: party.server.fingerprint,
@@ -30,7 +34,7 @@ final class RelayMember {
         plan.dtls = DTLSParameters(fingerprint: certificate.fingerprint, role: .server)
         try await transport.apply(plan)
         peer.joined(as: transport.id, now: MonotonicClock.now())
-        relay = try await TURNTestClient(party.server, member: name, over: stream)
+        relay = try await TURNTestClient(party.server, member: name, room: room, over: stream)
     }
 
     func step() {

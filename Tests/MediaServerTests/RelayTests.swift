@@ -65,4 +65,63 @@ import Testing
         #expect(await party.server.statistics().allocations == 0)
         await party.server.stop()
     }
+
+    @Test(
+        "T13: credentials of one room reach nobody in another, whichever worker has it",
+        arguments: [1, 3])
+    func credentialsAreForOneRoom(workers: Int) async throws {
+        let party = try await SocketParty(workers: workers) { $0.relay = RelayConfiguration() }
+        let spies = [
+            try await RelayMember(named: "Mallory", number: 6, in: party, credentials: "bank"),
+            try await RelayMember(named: "Trudy", number: 7, in: party, over: .tcp, credentials: "bank"),
+        ]
+        let guest = try await RelayMember(named: "Bo", number: 8, in: party)
+        // The spies have a transport in the room and know its secrets: all they lack is the room's relay credentials.
+        let refused = await run(party, spies + [guest]) {
+            let statistics = await party.server.statistics()
+            return guest.peer.isConnected && spies.allSatisfy(\.relay.isBound)
+                && statistics.counters.dropped(.foreignRoom) > 20
+        }
+        #expect(refused)
+        for spy in spies {
+            #expect(!spy.peer.isAnswered)
+            #expect(await spy.transport.path() == nil)
+        }
+        await party.server.stop()
+    }
+
+    @Test("T9: a member has its quota once, not once a worker") func quotaIsTheServers() async throws {
+        let party = try await SocketParty(workers: 3) {
+            var relay = RelayConfiguration()
+            relay.perMember = 2
+            $0.relay = relay
+        }
+        var clients: [TURNTestClient] = []
+        for _ in 0..<12 { clients.append(try await TURNTestClient(party.server, member: "Ann")) }
+        let other = try await TURNTestClient(party.server, member: "Bo")
+        let isDone = await exchange(clients + [other]) {
+            clients.count { $0.refusals.contains(486) } == 10 && other.isBound
+        }
+        #expect(isDone)
+        #expect(clients.count { $0.isBound } == 2)
+        #expect(await party.server.statistics().allocations == 3)
+        // What is given back on one worker is free on all of them.
+        await party.server.revokeRelayCredentials(username: clients[0].username)
+        #expect(await party.server.statistics().allocations == 1)
+        await party.server.stop()
+    }
+
+    /// Lets clients speak until the condition holds; false when it does not within 20 s.
+    private func exchange(_ clients: [TURNTestClient], until condition: () -> Bool) async -> Bool {
+        let end = MonotonicClock.now() + .milliseconds(20_000)
+        while MonotonicClock.now() < end {
+            for client in clients {
+                _ = client.receive()
+                client.flush()
+            }
+            if condition() { return true }
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        return false
+    }
 }

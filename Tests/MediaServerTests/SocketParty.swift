@@ -54,7 +54,7 @@ final class SocketParty: @unchecked Sendable {
         change(&configuration)
         server = try MediaServer(configuration: configuration)
         server.start()
-        room = await server.openRoom()
+        room = await server.openRoom(named: "film")
         certificate = try DTLSCertificate()
     }
 

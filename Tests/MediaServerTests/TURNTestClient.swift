@@ -29,6 +29,8 @@ final class TURNTestClient {
     private var transaction: UInt8 = 0
     private var decoder = StreamFrameDecoder(.turn)
     private(set) var answers: [[UInt8]] = []
+    /// Codes of the errors that were no mere challenges.
+    private(set) var refusals: [Int] = []
     /// Nothing is relayed before the channel is bound; packets are sent as indications until then.
     private(set) var isBound = false
     private var asked: (allocated: Bool, bound: Bool) = (false, false)
@@ -39,10 +41,12 @@ final class TURNTestClient {
     private var nextAttempt = MonotonicTime.zero
     var bindsChannel = true
 
-    init(_ server: MediaServer, member: String, over transport: StreamTransport? = nil) async throws {
+    init(
+        _ server: MediaServer, member: String, room: String = "film", over transport: StreamTransport? = nil
+    ) async throws {
         media = SocketAddress(ipv4: 0x7f00_0001, port: server.port)
         let time = Int64(Date().timeIntervalSince1970)
-        guard let issued = await server.issueRelayCredentials(room: "film", member: member, unixTime: time) else {
+        guard let issued = await server.issueRelayCredentials(room: room, member: member, unixTime: time) else {
             throw NoRelay()
         }
         (username, password) = issued
@@ -131,6 +135,7 @@ final class TURNTestClient {
         answers.append(message)
         nextAttempt = .zero
         if view.messageClass == .error, let fresh = view.attribute(.nonce) { nonce = fresh.array() }
+        if let code = view.errorCode, code != 401, code != 438 { refusals.append(code) }
         guard view.messageClass == .success else { return }
         if view.method == .allocate {
             isAllocated = true

@@ -1,4 +1,5 @@
 import Bytes
+import Foundation
 import STUN
 import SecureTransport
 import TURNCore
@@ -155,6 +156,21 @@ import Testing
         #expect(relay.allocationCount == 1)
     }
 
+    @Test("T11: a million strangers take no memory") func strangersTakeNoMemory() throws {
+        let relay = TestRelay { $0.refusalsPerSecond = 25 }
+        let request = TURNClient(relay).plain(.allocate)
+        relay.ask(request, by: 100_000)
+        let before = try Self.residentBytes()
+        #expect(relay.ask(request, by: 1_000_000) > 0)
+        #expect(try Self.residentBytes() - before < 4 << 20)
+        #expect(relay.allocationCount == 0)
+    }
+
+    private static func residentBytes() throws -> Int {
+        let words = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
+        return try #require(words.dropFirst().first.flatMap { Int($0) }) * sysconf(Int32(_SC_PAGESIZE))
+    }
+
     @Test("T12: a wrong integrity is refused wherever it differs") func everyByteOfTheTagCounts() throws {
         let relay = TestRelay()
         let client = TURNClient(relay)
@@ -201,7 +217,9 @@ import Testing
             Issue.record("no data for the media plane")
             return
         }
-        #expect(relay.room(of: virtual) == Array("film".utf8))
+        #expect(relay.isKnown(virtual))
+        #expect(virtual.virtualMark == relay.credentials.mark(ofRoom: "film".utf8))
+        #expect(virtual.virtualMark != relay.credentials.mark(ofRoom: "bank".utf8))
         // Nobody can write himself another room: the name is what the password is made of.
         let forged = TURNClient(relay, port: 50_001)
         forged.username = forged.username.replacing("film", with: "bank")
@@ -239,6 +257,16 @@ import Testing
             (0..<100).filter { _ in
                 relay.receive(request, from: FiveTuple(udp: SocketAddress(ipv4: 0x0909_0901, port: 1))).code == 401
             }.count == 25)
+    }
+
+    @Test("T14: what cannot begin anything is refused in few bytes") func senselessRequestsAreRefusedBriefly() {
+        let relay = TestRelay()
+        for method in [STUNMethod.allocate, .refresh, .createPermission, .channelBind] {
+            let request = TURNClient.message(.request, method, transaction: 1) { _ in }
+            let answer = relay.receive(request, from: FiveTuple(udp: Self.peer))
+            #expect(answer.code == 400 && !answer.has(.nonce))
+            #expect(Double(answer.bytes.count) / Double(request.count) <= 1.6)
+        }
     }
 
     @Test("T15: of several peer addresses the first counts, and unknown attributes are named") func oddMessages() throws

@@ -108,6 +108,16 @@ import Testing
         #expect(!closed.permits(host: Self.peer("8.8.8.8")))
     }
 
+    @Test("T7: what listens at another address of this machine is no client of the relay, whatever its port")
+    func onlyTheMediaHostHasRelayedPorts() {
+        let own = [Self.peer("127.0.0.1", port: 0), Self.peer("::1", port: 0), Self.peer("8.1.2.3", port: 0)]
+        let policy = PeerPolicy.open(
+            media: [Self.peer("203.0.114.9", port: 4001)], own: own, relayPorts: 50_000...50_100, allow: [], deny: [])
+        for host in ["127.0.0.1", "::1", "8.1.2.3"] {
+            #expect(!policy.permits(host: Self.peer(host)) && !policy.permits(Self.peer(host, port: 50_007)), "\(host)")
+        }
+    }
+
     @Test func whatIsAllowedWinsOverWhatIsDenied() {
         let policy = PeerPolicy.open(
             media: [], own: [], relayPorts: nil, allow: [Self.range("10.1.0.0/16"), Self.range("9.9.9.9")],

@@ -48,6 +48,24 @@ final class TestRelay {
         }
     }
 
+    /// The same request from so many strangers in 256 networks, a hundred thousand a second. Returns how many were answered.
+    @discardableResult
+    func ask(_ request: [UInt8], by strangers: Int) -> Int {
+        var memory = [UInt8](repeating: 0, count: 600)
+        var span = memory.mutableSpan
+        var bytes = span.mutableBytes
+        var answered = 0
+        for number in 0..<strangers {
+            if number % 100 == 0 { now = now + .milliseconds(1) }
+            let host = UInt32(number % 256) << 16 | UInt32(number >> 8 & 0xff)
+            let stranger = FiveTuple(udp: SocketAddress(ipv4: host, port: UInt16(1024 + number >> 16)))
+            if case .reply = server.receive(request.span.bytes, from: stranger, now: now, reply: &bytes) {
+                answered += 1
+            }
+        }
+        return answered
+    }
+
     func advance(_ seconds: Int64) {
         now = now + .seconds(seconds)
         server.advance(to: now)
@@ -72,5 +90,5 @@ final class TestRelay {
         server.receiveChannelData(bytes.span.bytes, from: path, now: now)
     }
 
-    func room(of virtual: SocketAddress) -> [UInt8]? { server.client(behind: virtual)?.room }
+    func isKnown(_ virtual: SocketAddress) -> Bool { server.client(behind: virtual) != nil }
 }

@@ -9,8 +9,8 @@ package struct RelaySettings: Sendable, Equatable {
     /// How long credentials are good for.
     package var lifetime: Duration = .seconds(43_200)
     /// Allocations one member may have, one source address (an IPv6 /64 counts as one), and everybody together.
-    package var quota = 4
-    package var quotaPerAddress = 64
+    package var quota = 12
+    package var quotaPerAddress = 256
     package var quotaTotal = 4096
     /// Kilobits a second of one allocation in each direction; nil is no cap.
     package var bandwidth: Int? = 20_000

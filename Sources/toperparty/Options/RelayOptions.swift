@@ -26,13 +26,13 @@ struct RelayOptions: SettingOptions {
 
     @Option(
         name: .customLong("turn-quota"),
-        help: ArgumentHelp("Allocations a member may have at once. (default: 4)", valueName: "number"))
+        help: ArgumentHelp("Allocations a member may have at once. (default: 12)", valueName: "number"))
     var quota: String?
 
     @Option(
         name: .customLong("turn-quota-address"),
         help: ArgumentHelp(
-            "Allocations a client address may have at once; an IPv6 /64 is one address. (default: 64)",
+            "Allocations a client address may have at once; an IPv6 /64 is one address. (default: 256)",
             valueName: "number"))
     var quotaPerAddress: String?
 
