@@ -121,7 +121,8 @@ package struct PartyChannel: HTTPChannelHandler {
     package func handle(value: PartyConnection, logger: Logger) async {
         guard let kind = try? await value.kind.get() else { return }
         switch kind {
-        case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+        case .http(let channel, let client):
+            await RequestClient.$address.withValue(client) { await handleHTTP(asyncChannel: channel, logger: logger) }
         case .webSocket(let channel, let socket): await handleWebSocket(channel, socket)
         case .served: break
         case .refused: try? await value.channel.close()

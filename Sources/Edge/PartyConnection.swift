@@ -7,7 +7,7 @@ import NIOHTTPTypes
 /// The answer is a future of its own: a connection starts reading only after its set-up is complete.
 package struct PartyConnection: ServerChildChannelValue {
     package enum Kind: Sendable {
-        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>, client: SocketAddress?)
         case webSocket(NIOAsyncChannel<String, Never>, WebSocket)
         /// By handlers in its pipeline: nothing is left to do.
         case served

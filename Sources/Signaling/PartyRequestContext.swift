@@ -1,3 +1,4 @@
+import Edge
 import Hummingbird
 import Logging
 
@@ -9,6 +10,6 @@ struct PartyRequestContext: RequestContext {
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
-        remoteHost = source.channel.remoteAddress?.ipAddress ?? ""
+        remoteHost = (RequestClient.address ?? source.channel.remoteAddress)?.ipAddress ?? ""
     }
 }

@@ -132,8 +132,8 @@ struct PacketConnectionTests {
             #expect(await streams.eventually { $0.packets.count == 1 })
             #expect(streams.state.withLockedValue { $0.origins[0].client?.ipAddress } == "192.0.2.1")
             let web = try await TestSocket.connect(port: edge.port)
-            web.send(header + Array("GET / HTTP/1.1\r\nhost: a\r\n\r\n".utf8))
-            #expect(await web.response()?.body == "hello")
+            web.send(header + Array("GET /whose HTTP/1.1\r\nhost: a\r\n\r\n".utf8))
+            #expect(await web.response()?.body == "192.0.2.1")
             let silent = try await TestSocket.connect(port: edge.port)
             silent.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n")
             #expect(await silent.untilClosed(seconds: 20) == "")
@@ -142,6 +142,9 @@ struct PacketConnectionTests {
             let liar = try await TestSocket.connect(port: edge.port)
             liar.send(header + Array("GET / HTTP/1.1\r\nhost: a\r\n\r\n".utf8))
             #expect(await liar.response()?.status == 400)
+            let direct = try await TestSocket.connect(port: edge.port)
+            direct.send("GET /whose HTTP/1.1\r\nhost: a\r\n\r\n")
+            #expect(await direct.response()?.body == "127.0.0.1")
         }
     }
 }

@@ -8,7 +8,7 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// A server on a port of its own whose WebSocket echoes, and whose HTTP answers "hello" or gives the body back.
+/// A server on a port of its own whose WebSocket echoes, and whose HTTP answers "hello", says whose the request is, or gives the body back.
 struct TestEdge {
     let port: Int
     let census: ConnectionCensus
@@ -25,6 +25,7 @@ struct TestEdge {
         logger.logLevel = .critical
         let router = Router()
         router.get("/") { _, _ in "hello" }
+        router.get("/whose") { _, _ in RequestClient.address?.ipAddress ?? "nobody's" }
         router.get("/large") { _, _ in String(repeating: "x", count: 1 << 20) }
         router.post("/echo") { request, _ in String(buffer: try await request.body.collect(upTo: limits.bodyBytes)) }
         let (ports, found) = AsyncStream.makeStream(of: Int.self)

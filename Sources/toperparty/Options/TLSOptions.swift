@@ -22,7 +22,7 @@ struct TLSOptions: SettingOptions {
     @Option(
         name: .customLong("proxy-protocol"),
         help: ArgumentHelp(
-            "Proxies in front, by address range: their connections begin with a PROXY protocol header that names the true client. May be repeated.",
+            "Proxies in front, by address range: their connections begin with a PROXY protocol header (version 1 or 2) that names the true client. Without one they get no answer; from anybody else the header is not believed. May be repeated. deploy/README.md has examples.",
             valueName: "cidr"))
     var proxies: [String] = []
 
