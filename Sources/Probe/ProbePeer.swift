@@ -4,16 +4,17 @@ import RTP
 import STUN
 import SecureTransport
 
-/// A client with one audio stream: ICE checks, DTLS, SRTP, a packet every 20 ms. Datagrams in, datagrams out.
+/// A client with one audio stream: ICE checks, DTLS, SRTP, a packet every 20 ms unless it is told otherwise. Datagrams in, datagrams out.
 package final class ProbePeer {
     private static let checkInterval = TimeSpan.milliseconds(100)
     private static let consentInterval = TimeSpan.milliseconds(2_500)
-    private static let audioInterval = TimeSpan.milliseconds(20)
 
     package private(set) var progress = ProbeProgress()
     private let offer: ProbeOffer
     private let session: ProbeSession
     private let certificate: DTLSCertificate
+    private let pace: TimeSpan
+    private let payloadCount: Int
     private var dtls: DTLSEngine?
     private var sender: SRTPSender?
     private var receiver: SRTPReceiver?
@@ -24,10 +25,18 @@ package final class ProbePeer {
     private var index: UInt64 = 1
     private var firstIndex: UInt64 = 0
 
-    package init(offer: ProbeOffer, session: ProbeSession, certificate: DTLSCertificate) {
+    /// - Parameters:
+    ///   - pace: from one packet to the next.
+    ///   - payload: bytes of each, at most 1 100.
+    package init(
+        offer: ProbeOffer, session: ProbeSession, certificate: DTLSCertificate, pace: TimeSpan = .milliseconds(20),
+        payload: Int = 80
+    ) {
         self.offer = offer
         self.session = session
         self.certificate = certificate
+        self.pace = pace
+        payloadCount = min(max(payload, 1), 1_100)
     }
 
     package func takeOutbox() -> [[UInt8]] {
@@ -117,7 +126,7 @@ package final class ProbePeer {
     // MARK: Media
 
     private func sendPacket() {
-        nextPacket = nextPacket + Self.audioInterval
+        nextPacket = nextPacket + pace
         let plain = packet()
         var memory = plain + [UInt8](repeating: 0, count: 32)
         var span = memory.mutableSpan
@@ -133,7 +142,7 @@ package final class ProbePeer {
 
     /// RTP with its level (RFC 6464), loud, so that the server takes it for a voice.
     private func packet() -> [UInt8] {
-        var memory = [UInt8](repeating: 0x5a, count: Self.headerCount + 80)
+        var memory = [UInt8](repeating: 0x5a, count: Self.headerCount + payloadCount)
         var span = memory.mutableSpan
         var writer = ByteWriter(span.mutableBytes)
         writer.write(UInt16(0x9000) | UInt16(session.opusType))

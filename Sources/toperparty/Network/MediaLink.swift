@@ -11,29 +11,22 @@ struct MediaLink {
     private var nextRequest = MonotonicTime.zero
     private var lastRequest: [UInt8] = []
 
-    /// - Parameters:
-    ///   - session: names the media address that a relay is asked to send to.
-    ///   - offers: relays with credentials that are good for the session.
-    static func open(
-        _ path: MediaPath, _ place: ServerPlace, _ session: ProbeSession, _ offers: [RelayOffer]
-    ) async throws(ProbeError) -> MediaLink {
+    /// - Parameter visit: names the media address that a relay is asked to send to, and has credentials for it.
+    static func open(_ path: MediaPath, _ visit: MediaVisit) async throws(ProbeError) -> MediaLink {
         switch path {
         case .udp(let address): return MediaLink(channel: try await .udp(to: address), isStream: false)
         case .tcp(let address): return MediaLink(channel: try await .tcp(to: address), isStream: true)
         case .relay(let transport, let address):
-            guard let offer = offers.first(where: { $0.transport == transport }),
-                let peer = session.candidates.first(where: { !$0.isTCP }).flatMap({
-                    SocketAddress(host: $0.host, port: $0.port)
-                })
+            guard let offer = visit.relays.first(where: { $0.transport == transport }), let peer = visit.media
             else { throw .unreachable("the server offers no relay over \(transport.rawValue)") }
             let relay = ProbeRelay(username: offer.username, password: offer.password, peer: peer)
             switch transport {
             case .udp: return MediaLink(channel: try await .udp(to: address), isStream: false, relay: relay)
             case .tcp: return MediaLink(channel: try await .tcp(to: address), isStream: true, relay: relay)
             case .tls:
-                let channel = try await ProbeChannel.tcp(
-                    to: address, tls: .unverified(name: place.name), alpn: "stun.turn")
-                return MediaLink(channel: channel, isStream: true, relay: relay)
+                let tls = ProbeTLS.unverified(name: offer.host)
+                return MediaLink(
+                    channel: try await .tcp(to: address, tls: tls, protocols: []), isStream: true, relay: relay)
             }
         }
     }
@@ -86,6 +79,9 @@ struct MediaLink {
     private mutating func unwrap(_ frame: [UInt8]) -> [UInt8]? {
         relay == nil ? frame : relay?.receive(frame)
     }
+
+    /// Reads nothing any more.
+    func stall() { channel.stall() }
 
     func close() async { await channel.close() }
 }

@@ -2,7 +2,6 @@ import Bytes
 import EventLoop
 import Probe
 import SecureTransport
-import Synchronization
 
 /// Publishes sound into a room of its own by WHIP and listens to it there by WHEP, both over one path.
 struct MediaProbe {
@@ -17,29 +16,38 @@ struct MediaProbe {
 
     /// What the server offers, without using it.
     func offers() async throws(ProbeError) -> (session: ProbeSession, reply: HTTPReply) {
-        let certificate = try Self.certificate()
-        let room = admission.room
-        let (_, session, reply) = try await enter("whip", room, certificate)
-        await leave(reply, room)
-        return (session, reply)
+        let (visit, reply) = try await enter("whip", admission.room)
+        await leave(reply, visit.room)
+        return (visit.session, reply)
+    }
+
+    /// Has a session in a room where nobody is while the body runs, and leaves after it, whatever happened.
+    func stay<Result: Sendable>(_ body: (MediaVisit) async throws(ProbeError) -> Result) async throws(ProbeError)
+        -> Result
+    {
+        let (visit, reply) = try await enter("whip", admission.room)
+        do throws(ProbeError) {
+            let result = try await body(visit)
+            await leave(reply, visit.room)
+            return result
+        } catch {
+            await leave(reply, visit.room)
+            throw error
+        }
     }
 
     func run(_ path: MediaPath) async -> MediaOutcome {
         do throws(ProbeError) {
-            let certificate = try Self.certificate()
             let room = admission.room
-            let (offer, session, publisher) = try await enter("whip", room, certificate)
-            let (listenOffer, listenSession, listener) = try await enter("whep", room, certificate)
-            let links = (
-                try await MediaLink.open(path, place, session, RelayOffer.all(in: publisher)),
-                try await MediaLink.open(path, place, listenSession, RelayOffer.all(in: listener))
-            )
-            let end = Flag()
-            async let sending = attend(offer, session, certificate, links.0, end)
-            async let receiving = attend(listenOffer, listenSession, certificate, links.1, end)
+            let (speaker, published) = try await enter("whip", room)
+            let (listener, played) = try await enter("whep", room)
+            let links = (try await MediaLink.open(path, speaker), try await MediaLink.open(path, listener))
+            let end = EndSignal()
+            async let sending = attend(speaker, links.0, end)
+            async let receiving = attend(listener, links.1, end)
             let outcome = MediaOutcome(sender: await sending, receiver: await receiving)
-            await leave(publisher, room)
-            await leave(listener, room)
+            await leave(published, room)
+            await leave(played, room)
             return outcome
         } catch {
             return MediaOutcome(problem: error)
@@ -48,15 +56,17 @@ struct MediaProbe {
 
     // MARK: Signaling (RFC 9725)
 
-    private func enter(
-        _ kind: String, _ room: String, _ certificate: DTLSCertificate
-    ) async throws(ProbeError) -> (ProbeOffer, ProbeSession, HTTPReply) {
+    /// - Parameter kind: `whip` or `whep`.
+    func enter(_ kind: String, _ room: String) async throws(ProbeError) -> (MediaVisit, HTTPReply) {
+        let certificate = try Self.certificate()
         var generator = SystemRandomNumberGenerator()
         let offer = ProbeOffer(isSender: kind == "whip", fingerprint: certificate.fingerprint, using: &generator)
         let reply = try await http(room).send("POST", "/\(kind)/\(room)", body: offer.sdp, type: "application/sdp")
         guard reply.status == 201 else { throw .refused(status: reply.status, body: reply.body) }
         guard let session = ProbeSession(answer: reply.body) else { throw .unreadableAnswer }
-        return (offer, session, reply)
+        let visit = MediaVisit(
+            room: room, offer: offer, session: session, certificate: certificate, relays: RelayOffer.all(in: reply))
+        return (visit, reply)
     }
 
     /// An offer of one's own making, or lines added to a good one.
@@ -68,7 +78,7 @@ struct MediaProbe {
         return try await http(room).send("POST", "/whip/\(room)", body: text, type: "application/sdp")
     }
 
-    private func leave(_ reply: HTTPReply, _ room: String) async {
+    func leave(_ reply: HTTPReply, _ room: String) async {
         guard let location = reply.first("location") else { return }
         let path =
             location.hasPrefix("http")
@@ -87,18 +97,10 @@ struct MediaProbe {
 
     // MARK: Media
 
-    private final class Flag: Sendable {
-        private let value = Atomic(false)
-        var isSet: Bool { value.load(ordering: .relaxed) }
-        func set() { value.store(true, ordering: .relaxed) }
-    }
-
-    private func attend(
-        _ offer: ProbeOffer, _ session: ProbeSession, _ certificate: DTLSCertificate, _ link: MediaLink, _ end: Flag
-    ) async -> ProbeProgress {
-        defer { if !offer.isSender { end.set() } }
+    private func attend(_ visit: MediaVisit, _ link: MediaLink, _ end: EndSignal) async -> ProbeProgress {
+        defer { if !visit.offer.isSender { end.set() } }
         var link = link
-        let peer = ProbePeer(offer: offer, session: session, certificate: certificate)
+        let peer = visit.peer()
         let start = MonotonicClock.now()
         for await event in link.events {
             let now = MonotonicClock.now()

@@ -49,13 +49,13 @@ final class ProbeChannel: Sendable {
         return (channel, port)
     }
 
-    /// - Parameter alpn: what will be spoken inside TLS (RFC 7301).
+    /// - Parameter protocols: what TLS is asked to agree upon (RFC 7301). Clients of a relay do not ask.
     static func tcp(
-        to address: Bytes.SocketAddress, tls: ProbeTLS = .none, alpn: String = "http/1.1"
+        to address: Bytes.SocketAddress, tls: ProbeTLS = .none, protocols: [String] = ["http/1.1"]
     ) async throws(ProbeError) -> ProbeChannel {
         let (events, sink) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(4096))
         do {
-            let handler = try tlsContext(tls, alpn)
+            let handler = try tlsContext(tls, protocols)
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connectTimeout(.seconds(4))
                 .channelInitializer { channel in
@@ -76,9 +76,9 @@ final class ProbeChannel: Sendable {
     }
 
     /// A name that is an address goes into no SNI (RFC 6066 §3).
-    private static func tlsContext(_ tls: ProbeTLS, _ alpn: String) throws -> (NIOSSLContext, String?)? {
+    private static func tlsContext(_ tls: ProbeTLS, _ protocols: [String]) throws -> (NIOSSLContext, String?)? {
         var settings = TLSConfiguration.makeClientConfiguration()
-        settings.applicationProtocols = [alpn]
+        settings.applicationProtocols = protocols
         let server: String
         switch tls {
         case .none: return nil
@@ -122,6 +122,9 @@ final class ProbeChannel: Sendable {
     func certificate() async -> NIOSSLCertificate? {
         try? await channel.nioSSL_peerCertificate().get()
     }
+
+    /// Reads nothing any more.
+    func stall() { channel.setOption(.autoRead, value: false).whenFailure { _ in } }
 
     func close() async { try? await channel.close().get() }
 }

@@ -25,7 +25,9 @@ struct AttackRun {
         return verdicts
     }
 
-    static let attacks = DatagramAttacks.all + MediaAttacks.all + WebAttacks.all
+    static let attacks =
+        DatagramAttacks.all + MediaAttacks.all + RelayAttacks.all + StreamAttacks.all + WebAttacks.all
+        + CredentialAttacks.all
 
     /// The settings as given, but on this machine only, beside a server that may run with them, and without its database.
     private func arguments(_ place: ServerPlace) -> [String] {

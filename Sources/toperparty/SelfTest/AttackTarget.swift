@@ -13,6 +13,13 @@ struct AttackTarget: Sendable {
     /// Where its media listens.
     var address: SocketAddress { place.address }
 
+    /// The same without TLS.
+    var plain: AttackTarget {
+        var plain = self
+        plain.place.isTLS = false
+        return plain
+    }
+
     func http(_ fields: [(String, String)] = []) -> HTTPProbe { HTTPProbe(place: place, fields: fields) }
 
     /// Sends datagrams from a fresh socket and collects what comes back within the time.
@@ -32,9 +39,10 @@ struct AttackTarget: Sendable {
     }
 
     /// Writes to a connection of its own and collects what comes until it is closed or the time is over.
-    func reply(to parts: [[UInt8]], within time: TimeSpan) async throws(ProbeError) -> (bytes: [UInt8], isClosed: Bool)
-    {
-        let channel = try await ProbeChannel.tcp(to: address, tls: place.tls)
+    func reply(
+        to parts: [[UInt8]], within time: TimeSpan, protocols: [String] = ["http/1.1"]
+    ) async throws(ProbeError) -> (bytes: [UInt8], isClosed: Bool) {
+        let channel = try await ProbeChannel.tcp(to: address, tls: place.tls, protocols: protocols)
         for part in parts { channel.send(part) }
         let end = MonotonicClock.now() + time
         var received: [UInt8] = []

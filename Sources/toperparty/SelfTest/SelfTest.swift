@@ -9,7 +9,7 @@ struct SelfTest: AsyncParsableCommand {
         discussion: """
             Starts a server with the given options, environment and --config on a free port of 127.0.0.1, so that nobody else is disturbed, and \
             does to it what attackers do: malformed and forged packets, floods, oversized requests, pages from elsewhere, relaying into this \
-            machine's own network. Each line is one attack with "pass" or "FAIL". Exit codes: 0 when all pass, 1 when one fails, 64 or 78 for a \
+            machine's own network, credentials of other rooms, connections that never read or never end. With TLS settings it attacks through TLS. Each line is one attack with "pass" or "FAIL". Exit codes: 0 when all pass, 1 when one fails, 64 or 78 for a \
             wrong setting.
 
                 toperparty selftest --attack --config /etc/toperparty/toperparty.yaml

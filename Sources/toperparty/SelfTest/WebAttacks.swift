@@ -4,7 +4,7 @@ import EventLoop
 /// Requests that are too large, too slow or from elsewhere.
 enum WebAttacks {
     static let all = [
-        largeSDP, strangeSDP, foreignPage, largeMessage, unmasked, outsiders, paths, longHeader, slowHeader, oldTLS,
+        largeSDP, strangeSDP, foreignPage, largeMessage, unmasked, outsiders, paths, longHeader, oldTLS,
     ]
 
     private static let largeSDP = Attack(name: "W1 oversized SDP") { target throws(ProbeError) in
@@ -98,22 +98,13 @@ enum WebAttacks {
         return isClosed || text.hasPrefix("HTTP/1.1 4") ? .held("refused") : .broken("still waited for")
     }
 
-    private static let slowHeader = Attack(name: "W13 header that never ends") { target throws(ProbeError) in
-        let start = MonotonicClock.now()
-        let (_, isClosed) = try await target.reply(to: [Array("GET / HTTP/1.1\r\nHost: ".utf8)], within: .seconds(15))
-        let seconds = (MonotonicClock.now() - start).seconds
-        return isClosed ? .held("closed after \(Int(seconds)) s") : .broken("open for more than \(Int(seconds)) s")
-    }
-
     private static let oldTLS = Attack(name: "W14 TLS 1.1") { target throws(ProbeError) in
         guard target.place.isTLS else { return .off("TLS is off") }
         // A ClientHello that offers 1.1 at most (RFC 4346 §7.4.1.2).
         let body = [3, 2] + AttackTarget.random(32) + [0, 0, 4, 0xc0, 0x13, 0, 0x2f, 1, 0]
         let hello = [1, 0, 0, UInt8(body.count)] + body
-        var plain = target
-        plain.place.isTLS = false
         let record = [22, 3, 1, 0, UInt8(hello.count)] + hello
-        let (bytes, _) = try await plain.reply(to: [record], within: .seconds(5))
+        let (bytes, _) = try await target.plain.reply(to: [record], within: .seconds(5))
         return bytes.first == 22 ? .broken("a handshake begins") : .held("refused")
     }
 }
