@@ -66,6 +66,33 @@ def test_relay_is_tried_with_media_through_it():
     assert "sound came back: 40 packets, 0 missing" in visit.line("✓", "TURN/UDP 127.0.0.1")
 
 
+def test_every_path_is_tried_with_media_where_tls_is_on():
+    port = str(free_port())
+    visit = Visit("--port", port, "--host", "127.0.0.1", "--tls", "self-signed", "--public-url", f"https://localhost:{port}")
+    assert visit.code == 0, visit.text
+    for path in ("UDP 127.0.0.1", "ICE-TCP 127.0.0.1", "TURN/UDP 127.0.0.1", "TURN/TCP 127.0.0.1", "TURN/TLS "):
+        assert "sound came back: 40 packets, 0 missing" in visit.line("✓", path)
+    for check in ("HTTPS", "WSS", "WHIP"):
+        visit.line("✓", check)
+    # It works, but no browser would believe it.
+    assert "browsers do not trust it" in visit.line("!", "TLS")
+
+
+async def test_a_certificate_that_nobody_trusts_is_named_from_the_viewers_side(tmp_path):
+    server = Server(tmp_path, ["127.0.0.1"], ["--tls", "self-signed"])
+    server.scheme = "https"
+    await server.start()
+    try:
+        visit = Visit("--from", f"https://127.0.0.1:{server.port}")
+    finally:
+        assert await server.stop() == 0
+    assert visit.code == 1
+    assert "TLS fails" in visit.line("✗", "HTTPS")
+    # Media is tried all the same: one thing that is broken does not hide the others.
+    for path in ("UDP 127.0.0.1", "ICE-TCP 127.0.0.1", "TURN/UDP 127.0.0.1", "TURN/TCP 127.0.0.1"):
+        assert "sound came back: 40 packets, 0 missing" in visit.line("✓", path)
+
+
 def test_findings_are_there_for_programs_too():
     visit = Visit("--json", "--port", str(free_port()), "--host", "127.0.0.1", "--turn", "off")
     document = json.loads(visit.text)

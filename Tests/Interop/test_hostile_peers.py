@@ -54,7 +54,7 @@ async def replies(made: socket.socket, seconds: float = 0.5) -> list[bytes]:
 
 # UDP from nobody
 
-async def test_short_and_random_datagrams_of_every_first_byte_are_not_answered(server, bystander):
+async def test_M9_short_and_random_datagrams_of_every_first_byte_are_not_answered(server, bystander):
     chance = random.Random(20261122)
     with udp() as stranger:
         for first in range(256):
@@ -64,7 +64,7 @@ async def test_short_and_random_datagrams_of_every_first_byte_are_not_answered(s
         assert await replies(stranger) == []
 
 
-async def test_a_binding_request_with_an_unknown_username_gets_no_media_path(server, bystander):
+async def test_M11_a_binding_request_with_an_unknown_username_gets_no_media_path(server, bystander):
     def attribute(kind: int, value: bytes) -> bytes:
         return struct.pack("!HH", kind, len(value)) + value + b"\0" * (-len(value) % 4)
     body = attribute(0x0006, b"nobody:here") + attribute(0x0008, b"\0" * 20)
@@ -76,17 +76,31 @@ async def test_a_binding_request_with_an_unknown_username_gets_no_media_path(ser
         assert sum(map(len, answers)) <= 200 * (20 + len(body)), "no amplification"
 
 
+async def test_M11_user_names_and_passwords_of_sessions_are_not_to_be_guessed(http, server, room):
+    peer = AiortcPeer()
+    peer.send(0)
+    offer = await peer.offer()
+    opened = [await open_media(http, f"{server.url}/whip/{room}-{number}", offer) for number in range(20)]
+    fragments, passwords = ({re.search(rf"a=ice-{key}:(\S+)", resource.answer).group(1) for resource in opened} for key in ("ufrag", "pwd"))
+    for resource in opened:
+        await resource.delete()
+    await peer.close()
+    assert len(fragments) == len(passwords) == 20
+    # RFC 8445 section 5.3 asks for 24 and 128 bits; the first two characters of ours name a worker.
+    assert min(map(len, fragments)) >= 8 and min(map(len, passwords)) >= 22
+
+
 CLIENT_HELLO = bytes.fromhex("16fefd0000000000000000003a0100002e000000000000002efefd") + bytes(32) + bytes.fromhex("00000002c02b0100")
 
 
-async def test_a_client_hello_from_an_address_without_a_check_is_not_answered(server, bystander):
+async def test_M2_a_client_hello_from_an_address_without_a_check_is_not_answered(server, bystander):
     with udp() as stranger:
         for _ in range(50):
             stranger.sendto(CLIENT_HELLO, ("127.0.0.1", server.port))
         assert await replies(stranger) == []
 
 
-async def test_handshakes_racing_from_other_addresses_do_not_keep_a_session_from_coming_up(http, server, room, bystander):
+async def test_M1_handshakes_racing_from_other_addresses_do_not_keep_a_session_from_coming_up(http, server, room, bystander):
     peer, racing = LibWebRTCPeer(), [udp() for _ in range(3)]
     peer.send(1)
     async def race():
@@ -105,7 +119,7 @@ async def test_handshakes_racing_from_other_addresses_do_not_keep_a_session_from
         await peer.close()
 
 
-async def test_a_candidate_in_an_offer_is_never_sent_to(http, server, room):
+async def test_M10_a_candidate_in_an_offer_is_never_sent_to(http, server, room):
     with udp() as canary:
         peer = AiortcPeer()
         peer.send(0)
@@ -118,7 +132,7 @@ async def test_a_candidate_in_an_offer_is_never_sent_to(http, server, room):
         await peer.close()
 
 
-async def test_another_certificate_than_the_offers_never_becomes_media(http, server, room):
+async def test_M3_another_certificate_than_the_offers_never_becomes_media(http, server, room):
     peer, viewer = AiortcPeer(), LibWebRTCPeer()
     peer.send(0)
     offer = re.sub(r"(a=fingerprint:sha-256 )(\S\S)", lambda found: found.group(1) + ("00" if found.group(2) != "00" else "11"), await peer.offer())
@@ -134,7 +148,7 @@ async def test_another_certificate_than_the_offers_never_becomes_media(http, ser
         await viewer.close()
 
 
-async def test_an_offer_without_a_fingerprint_is_refused(http, server, room):
+async def test_M3_an_offer_without_a_fingerprint_is_refused(http, server, room):
     peer = AiortcPeer()
     peer.send(0)
     offer = "\r\n".join(line for line in (await peer.offer()).split("\r\n") if "fingerprint" not in line)
@@ -273,19 +287,19 @@ async def exchange(port: int, data: bytes, seconds: float = 5) -> bytes:
         writer.close()
 
 
-async def test_two_ways_to_tell_a_length_are_refused(server):
+async def test_W13_two_ways_to_tell_a_length_are_refused(server):
     answer = await exchange(server.port, b"POST /whip/r HTTP/1.1\r\nHost: x\r\nContent-Type: application/sdp\r\nContent-Length: 6\r\n"
                             b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", 3)
     assert b"200 OK" not in answer and b"# TYPE" not in answer
 
 
-async def test_headers_without_end_are_cut_off(server):
+async def test_W13_headers_without_end_are_cut_off(server):
     answer = await exchange(server.port, b"GET /health HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X-%d: %s\r\n" % (number, b"y" * 1000) for number in range(100)) + b"\r\n")
     assert not answer.startswith(b"HTTP/1.1 200"), answer[:100]
 
 
 @pytest.mark.parametrize("start", [b"", b"G", b"GET /health HTTP/1.1\r\nHost: x\r\n"], ids=["nothing", "one byte", "half a header"])
-async def test_who_stalls_before_the_request_is_complete_is_hung_up_on(server, start):
+async def test_W13_who_stalls_before_the_request_is_complete_is_hung_up_on(server, start):
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     writer.write(start)
     assert await asyncio.wait_for(reader.read(-1), 30) is not None

@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test(arguments: [DTLSRole.client, .server])
-    func anotherCertificateThanAnnouncedGetsNoKeys(role: DTLSRole) throws {
+    func M3_anotherCertificateThanAnnouncedGetsNoKeys(role: DTLSRole) throws {
         let wrong = try #require(Fingerprint(algorithm: .sha256, bytes: [UInt8](repeating: 7, count: 32)))
         let deceived = DTLSPeer(role, expecting: wrong)
         let other = DTLSPeer(role == .client ? .server : .client)
@@ -119,7 +119,7 @@ import Testing
         #expect(other.state == .failed(.alert))
     }
 
-    @Test func longerFingerprintsAreChecked() throws {
+    @Test func M3_longerFingerprintsAreChecked() throws {
         for algorithm in [Fingerprint.Algorithm.sha384, .sha512] {
             let wrong = try #require(
                 Fingerprint(algorithm: algorithm, bytes: [UInt8](repeating: 7, count: algorithm.byteCount)))

@@ -34,7 +34,7 @@ import Testing
         #expect(server.state == .connected && client.state == .connected)
     }
 
-    @Test func manySmallOverlappingFragmentsAreFine() {
+    @Test func M4_manySmallOverlappingFragmentsAreFine() {
         let (client, message) = Self.hello()
         let server = DTLSPeer(.server)
         for (record, start) in stride(from: 0, to: message.body.count, by: 6).enumerated() {
@@ -46,7 +46,7 @@ import Testing
     }
 
     /// An empty fragment of a message that is not empty may end the handshake, but must not hang it (as in CVE-2022-29190) or get it further.
-    @Test func emptyFragmentsDoNotHang() {
+    @Test func M4_emptyFragmentsDoNotHang() {
         let (_, message) = Self.hello()
         let server = DTLSPeer(.server)
         for record in 10..<40 { server.receive(message.fragment(0..<0, record: UInt8(record))) }
@@ -114,7 +114,7 @@ import Testing
         #expect(server.state == .connected)
     }
 
-    @Test func aLengthBeyondAllReasonIsRefused() {
+    @Test func M4_aLengthBeyondAllReasonIsRefused() {
         let (_, message) = Self.hello()
         var fragment = message.fragment(0..<100, record: 0)
         // 16 MiB announced.
@@ -124,7 +124,7 @@ import Testing
         #expect(server.state == .failed(.protocolError))
     }
 
-    @Test func repeatedHellosDoNotDisturbAConnectedPeer() {
+    @Test func M1_repeatedHellosDoNotDisturbAConnectedPeer() {
         let (client, message) = Self.hello()
         let hello = message.fragment(0..<message.body.count, record: 0)
         let server = DTLSPeer(.server)
@@ -140,7 +140,7 @@ import Testing
     }
 
     /// One test, because two that watch the memory of one process would watch each other.
-    @Test func halfOpenHandshakesTakeLittleMemory() throws {
+    @Test func M4_halfOpenHandshakesTakeLittleMemory() throws {
         let (_, message) = Self.hello()
         let hello = message.fragment(0..<message.body.count, record: 0)
         let (waiting, ordinary) = try Self.memory(of: 1000) { $0.receive(hello) }

@@ -53,7 +53,7 @@ import Testing
         #expect(try run() == run())
     }
 
-    @Test func aSilentPeerLosesConsentAfterThirtySeconds() throws {
+    @Test func M6_aSilentPeerLosesConsentAfterThirtySeconds() throws {
         let party = try Simulation(seed: 5)
         try party.join("Ann")
         let peer = try party.join("Bo")
