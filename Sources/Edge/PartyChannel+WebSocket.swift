@@ -25,10 +25,12 @@ extension PartyChannel {
     }
 
     func handleWebSocket(_ channel: NIOAsyncChannel<String, Never>, _ socket: WebSocket) async {
-        try? await channel.executeThenClose { inbound in
-            await webSocketResponder(socket, WebSocketMessages(inbound))
-            socket.close(.normal)
-            try await channel.channel.closeFuture.get()
+        await withTaskExecutorPreference(LoopExecutor(channel.channel.eventLoop)) {
+            try? await channel.executeThenClose { inbound in
+                await webSocketResponder(socket, WebSocketMessages(inbound))
+                socket.close(.normal)
+                try await channel.channel.closeFuture.get()
+            }
         }
     }
 }

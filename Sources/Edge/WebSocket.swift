@@ -25,8 +25,19 @@ package struct WebSocket: Sendable {
     package func isSame(as other: WebSocket) -> Bool { identity == other.identity }
 
     /// Queues a text message. A client that lets more than `EdgeLimits.queueBytes` pile up is closed with 1008.
-    package func send(_ text: String) {
+    package func send(_ text: String) { send(WebSocketText(text)) }
+
+    package func send(_ text: WebSocketText) {
         eventLoop.execute { handler.value.send(text) }
+    }
+
+    /// Queues the same message on each of several sockets. Each event loop is woken once, and nothing is copied.
+    package static func send(_ text: WebSocketText, to sockets: [WebSocket]) {
+        for group in Dictionary(grouping: sockets, by: { ObjectIdentifier($0.eventLoop) }).values {
+            group[0].eventLoop.execute {
+                for socket in group { socket.handler.value.send(text) }
+            }
+        }
     }
 
     /// Closes with a code; the messages end.

@@ -20,7 +20,9 @@ package final class WebSocketHandler: ChannelInboundHandler {
     private var extraFrames: TokenBucket
     private var state = State.open
     private var context: ChannelHandlerContext?
-    private var watch: RepeatedTask?
+    private var watch: Scheduled<Void>?
+    /// Where whole frames enter the pipeline: beyond NIO's encoder.
+    private var wire: ChannelHandlerContext?
     /// Somebody wants to know whether the client is still there.
     private var question: (answer: EventLoopPromise<Bool>, end: Scheduled<Void>)?
 
@@ -41,13 +43,10 @@ package final class WebSocketHandler: ChannelInboundHandler {
 
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        wire = try? context.pipeline.syncOperations.context(handlerType: WebSocketFrameEncoder.self)
         let now = context.eventLoop.now
         (lastHeard, lastPing, lastWritten) = (now, now, now)
-        // Fine enough that every limit is kept to within an eighth.
-        let shortest = min(limits.silenceTime, limits.writeTime, limits.pingTime)
-        let tick = TimeAmount.nanoseconds(max(1_000_000, shortest.nanoseconds / 8))
-        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-        watch = context.eventLoop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { _ in this.value.look() }
+        lookAgain(context)
     }
 
     package func handlerRemoved(context: ChannelHandlerContext) {
@@ -66,6 +65,7 @@ package final class WebSocketHandler: ChannelInboundHandler {
         watch = nil
         context = nil
         conclude(false)
+        wire = nil
     }
 
     // MARK: In
@@ -127,9 +127,9 @@ package final class WebSocketHandler: ChannelInboundHandler {
 
     // MARK: Out
 
-    package func send(_ text: String) {
-        guard case .open = state, let context else { return }
-        write(WebSocketFrame(fin: true, opcode: .text, data: context.channel.allocator.buffer(string: text)))
+    package func send(_ text: WebSocketText) {
+        guard case .open = state, let wire else { return }
+        count(text.frame.readableBytes, wire.writeAndFlush(NIOAny(text.frame)))
     }
 
     /// Says goodbye, and closes when the client has answered or `closeTime` is over.
@@ -163,11 +163,16 @@ package final class WebSocketHandler: ChannelInboundHandler {
 
     private func write(_ frame: WebSocketFrame) {
         guard let context else { return }
-        let bytes = frame.length + 10
-        if queued == 0 { lastWritten = context.eventLoop.now }
+        count(frame.length + 10, context.writeAndFlush(wrapOutboundOut(frame)))
+    }
+
+    /// Bytes are on their way, until `written`.
+    private func count(_ bytes: Int, _ written: EventLoopFuture<Void>) {
+        let loop = written.eventLoop
+        if queued == 0 { lastWritten = loop.now }
         queued += bytes
-        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.writeAndFlush(wrapOutboundOut(frame)).whenComplete { _ in this.value.wrote(bytes) }
+        let this = NIOLoopBound(self, eventLoop: loop)
+        written.whenComplete { _ in this.value.wrote(bytes) }
         if queued > limits.queueBytes { close(.slowReader) }
     }
 
@@ -196,13 +201,26 @@ package final class WebSocketHandler: ChannelInboundHandler {
     }
 
     private func look() {
+        watch = nil
         guard case .open = state, let context else { return }
         let now = context.eventLoop.now
         if now - lastHeard >= limits.silenceTime { return close(.silent) }
         if queued > 0, now - lastWritten >= limits.writeTime { return close(.slowReader) }
-        if now - lastHeard >= limits.pingTime, now - lastPing >= limits.pingTime {
+        if now >= pingDue {
             lastPing = now
             write(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer()))
         }
+        lookAgain(context)
+    }
+
+    private var pingDue: NIODeadline { max(lastHeard, lastPing) + limits.pingTime }
+
+    /// When something may be due. Whoever speaks meanwhile moves that on, so that a lively socket is looked at once in a `pingTime`.
+    private func lookAgain(_ context: ChannelHandlerContext) {
+        var due = min(lastHeard + limits.silenceTime, pingDue)
+        // What begins to be written later is looked at in time as well.
+        due = min(due, (queued > 0 ? lastWritten : context.eventLoop.now) + limits.writeTime)
+        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+        watch = context.eventLoop.scheduleTask(deadline: due) { this.value.look() }
     }
 }

@@ -12,7 +12,7 @@ import SessionStore
 struct LegacyListener: RoomListener {
     let socket: WebSocket
 
-    func send(_ text: String) {}
+    var receiver: WebSocket? { nil }
 
     func kicked() { socket.close(.kicked) }
 

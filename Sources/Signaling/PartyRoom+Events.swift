@@ -26,7 +26,12 @@ extension PartyRoom {
             record(event, now)
         }
         schedule(now)
-        if !events.isEmpty { save() }
+        if events.contains(where: Self.isKept) { save() }
+    }
+
+    /// How far films are apart is told every few seconds, and means nothing after a restart.
+    private static func isKept(_ event: PartyEvent) -> Bool {
+        if case .syncErrors = event { false } else { true }
     }
 
     private func tell(_ event: PartyEvent, _ now: Double) {
@@ -40,7 +45,7 @@ extension PartyRoom {
         case .timeline(let timeline): broadcast(timeline)
         case .waiting(let waiting): broadcast(waiting)
         case .said(let entry): broadcast(entry)
-        case .syncErrors(let errors): sendToAll(MessageText.encode(errors))
+        case .syncErrors(let errors): send(MessageText.encode(errors)) { _ in true }
         case .muteRequest(let id, let request): send(request, to: [id])
         case .knocks(let knocks): send(knocks, to: members.map(\.id).filter(party.leads))
         case .admitted(let id): candidates[id]?.admitted()
@@ -89,16 +94,17 @@ extension PartyRoom {
     /// Numbered, so that whoever comes back learns what was missed.
     func broadcast(_ message: some ServerMessage, except memberID: String? = nil) {
         let text = log.append(MessageText.encode(message), except: memberID)
-        for member in members where member.id != memberID { member.listener?.send(text) }
-    }
-
-    private func sendToAll(_ text: String) {
-        for member in members { member.listener?.send(text) }
+        send(text) { $0 != memberID }
     }
 
     private func send(_ message: some ServerMessage, to ids: [String]) {
-        let text = MessageText.encode(message)
-        for member in members where ids.contains(member.id) { member.listener?.send(text) }
+        send(MessageText.encode(message)) { ids.contains($0) }
+    }
+
+    /// One text for all, so that a large room costs little more than a small one.
+    private func send(_ text: String, to isMeant: (String) -> Bool) {
+        let receivers = members.compactMap { isMeant($0.id) ? $0.listener?.receiver : nil }
+        if !receivers.isEmpty { WebSocket.send(WebSocketText(text), to: receivers) }
     }
 
     /// The timeline for one who asks.

@@ -136,7 +136,7 @@ package actor PartyRoom {
         members[index].listener = arrival.listener
         members[index].membership = arrival.membership
         if party.leads(arrival.newcomer.id), !party.knocksMessage.knocks.isEmpty {
-            arrival.listener?.send(MessageText.encode(party.knocksMessage))
+            arrival.listener?.receiver?.send(MessageText.encode(party.knocksMessage))
         }
     }
 

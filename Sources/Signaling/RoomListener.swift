@@ -1,7 +1,9 @@
+import Edge
+
 /// What a member hears of its room. Called by the room in order, so it may only pass on.
 protocol RoomListener: Sendable {
-    /// A message for the client, already encoded: everyone gets the same text.
-    func send(_ text: String)
+    /// Where the room's messages go, the same text for everyone; `nil` for a client that knows other words.
+    var receiver: WebSocket? { get }
     /// The member of this id can now be watched.
     func publisherAppeared(_ memberID: String)
     /// The host, a deputy or the operator has removed the member.

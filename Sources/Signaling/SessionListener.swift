@@ -13,7 +13,9 @@ struct SessionListener: RoomListener, Candidate {
     let session: Session
     let membership: Membership
 
-    func send(_ text: String) { session.socket.send(text) }
+    var receiver: WebSocket? { session.socket }
+
+    private func send(_ text: String) { session.socket.send(text) }
 
     func publisherAppeared(_ memberID: String) {
         Task { await membership.publisherAppeared(memberID) }

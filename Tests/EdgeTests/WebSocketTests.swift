@@ -1,5 +1,6 @@
 import Edge
 import EdgeTestSupport
+import NIOConcurrencyHelpers
 import NIOCore
 import Testing
 
@@ -69,13 +70,38 @@ struct WebSocketTests {
         }
     }
 
-    @Test("W4: a message may have 64 KiB")
-    func largest() async throws {
+    @Test("W4: a message may have 64 KiB, and every length comes back whole", arguments: [1, 125, 126, 65_535, 65_536])
+    func largest(length: Int) async throws {
         try await TestEdge.with { edge in
             let client = try await TestWebSocket.connect(port: edge.port)
-            let text = String(repeating: "x", count: 65_536)
+            let text = String(repeating: "x", count: length)
             client.send(text)
             #expect(await client.frame()?.text == text)
+        }
+    }
+
+    @Test("one message for several sockets reaches each of them, in order")
+    func broadcast() async throws {
+        let sockets = NIOLockedValueBox<[WebSocket]>([])
+        let responder: PartyChannel.WebSocketResponder = { socket, messages in
+            sockets.withLockedValue { $0.append(socket) }
+            for await message in messages {
+                WebSocket.send(WebSocketText(message), to: sockets.withLockedValue { $0 })
+            }
+        }
+        try await TestEdge.with(webSocket: responder) { edge in
+            var clients: [TestWebSocket] = []
+            for number in 0..<5 {
+                let client = try await TestWebSocket.connect(port: edge.port)
+                client.send("\(number)")
+                #expect(await client.frame()?.text == "\(number)")
+                clients.append(client)
+            }
+            for (place, client) in clients.enumerated() {
+                for number in 0..<5 where number > place {
+                    #expect(await client.frame()?.text == "\(number)")
+                }
+            }
         }
     }
 

@@ -48,7 +48,7 @@ package enum WebSocketFuzz: FuzzEntry {
         case 0: connection.feed(script.block())
         case 1, 2, 3: connection.feed(frame(script.byte(), step, script.block()))
         case 4: connection.pass(.milliseconds(Int64(script.byte()) * 100))
-        case 5: connection.handler.send(String(repeating: "x", count: Int(script.byte()) * 4))
+        case 5: connection.handler.send(WebSocketText(String(repeating: "x", count: Int(script.byte()) * 4)))
         case 6: connection.shore.isStalled = step & 8 != 0
         default: end(step, connection)
         }
