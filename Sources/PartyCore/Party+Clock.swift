@@ -18,15 +18,15 @@ extension Party {
 
     /// When `advance` has something to do next; `nil` when nothing will come of time alone.
     package var nextDeadline: Double? {
-        var next = members.compactMap(\.awayUntil) + departed.values.map(\.until) + knocks.map(\.until)
-        if let wait { next.append(wait.deadline) }
-        if let end = timeline.end { next.append(end) }
-        if hasNewSyncErrors { next.append(syncErrorsDue) }
-        // Excused members count again.
-        if timeline.isRunning, policy.buffering == .wait {
-            next += members.filter { $0.player == .stalled }.compactMap(\.excusedUntil).filter { $0 > lastNow }
-        }
-        return next.filter(\.isFinite).min()
+        var next = wait?.deadline ?? .infinity
+        next = min(next, timeline.end ?? .infinity)
+        if hasNewSyncErrors { next = min(next, syncErrorsDue) }
+        for departed in departed.values { next = min(next, departed.until) }
+        for knock in knocks { next = min(next, knock.until) }
+        let waits = timeline.isRunning && policy.buffering == .wait
+        // By index: asked after every message, and a copy of each member would cost more than all the rest.
+        for index in members.indices { next = min(next, members[index].deadline(waits, lastNow)) }
+        return next.isFinite ? next : nil
     }
 
     /// Moves all times with a clock that was set back: otherwise a wait of seconds could become one of hours.
@@ -52,6 +52,13 @@ extension Party {
 }
 
 extension PartyMember {
+    /// When the seat is given up, or, where members are waited for, when this one counts again.
+    fileprivate func deadline(_ isWaitedFor: Bool, _ now: Double) -> Double {
+        let seat = awayUntil ?? .infinity
+        guard isWaitedFor, player == .stalled, let excusedUntil, excusedUntil > now else { return seat }
+        return min(seat, excusedUntil)
+    }
+
     fileprivate mutating func shift(by step: Double) {
         awayUntil? += step
         excusedUntil? += step
