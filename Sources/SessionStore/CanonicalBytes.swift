@@ -4,6 +4,9 @@ import Crypto
 struct CanonicalBytes {
     private(set) var bytes: [UInt8] = []
 
+    /// Room for an ordinary row.
+    init() { bytes.reserveCapacity(384) }
+
     mutating func add(_ value: Int64) {
         bytes.append(8)
         for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }

@@ -55,11 +55,11 @@ struct ChainWriter {
         let known = try Data.fetchOne(db.cachedStatement(sql: sql), arguments: [session, member])
         if let known { return Array(known) }
         let salt = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
-        try db.execute(
-            sql: """
-                INSERT INTO member (session, id, salt) VALUES (?, ?, ?)
-                ON CONFLICT (session, id) DO UPDATE SET salt = excluded.salt
-                """, arguments: [session, member, Data(salt)])
+        let keep = """
+            INSERT INTO member (session, id, salt) VALUES (?, ?, ?)
+            ON CONFLICT (session, id) DO UPDATE SET salt = excluded.salt
+            """
+        try db.cachedStatement(sql: keep).execute(arguments: [session, member, Data(salt)])
         return salt
     }
 

@@ -33,9 +33,13 @@ struct EventRow: FetchableRecord {
             detail = CanonicalText.json(event.detail)
             return
         }
-        detail = CanonicalText.json(event.detail.filter { !Self.personalKeys.contains($0.key) })
         let own = event.detail.filter { Self.personalKeys.contains($0.key) }
-        personal = own.isEmpty ? nil : CanonicalText.json(own)
+        guard !own.isEmpty else {
+            detail = CanonicalText.json(event.detail)
+            return
+        }
+        detail = CanonicalText.json(event.detail.filter { !Self.personalKeys.contains($0.key) })
+        personal = CanonicalText.json(own)
     }
 
     init(row: Row) {

@@ -22,7 +22,7 @@ struct SessionSummary {
         let sql = "SELECT \(SampleRow.columns) FROM sample WHERE session = ?\(narrowed) ORDER BY member, seq"
         var answer: [(member: String, summary: SessionSummary)] = []
         let rows = try SampleRow.fetchCursor(
-            db, sql: sql, arguments: StatementArguments([session, member].compactMap { $0 }))
+            db.cachedStatement(sql: sql), arguments: StatementArguments([session, member].compactMap { $0 }))
         while let row = try rows.next() {
             if answer.last?.member != row.member { answer.append((row.member, SessionSummary())) }
             answer[answer.count - 1].summary.add(row)

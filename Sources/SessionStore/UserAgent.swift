@@ -13,15 +13,30 @@ enum UserAgent {
 
     /// Such as "Firefox 140, Linux".
     static func family(_ text: String) -> String {
-        let text = text.prefix(512)
-        let system = systems.first { text.contains($0.mark) }.map { ", " + $0.name } ?? ""
-        guard let browser = browsers.first(where: { text.contains($0.mark) }) else { return "other" + system }
-        return browser.name + version(in: text, after: browser.mark) + system
+        // Bytes: the store asks for every event with an agent, and a search of characters would be half of its work.
+        let bytes = Array(text.utf8.prefix(512))
+        let system = systems.first { place(of: $0.mark, in: bytes) != nil }.map { ", " + $0.name } ?? ""
+        for browser in browsers {
+            guard let place = place(of: browser.mark, in: bytes) else { continue }
+            return browser.name + version(of: browser.mark, in: bytes[place...]) + system
+        }
+        return "other" + system
     }
 
-    private static func version(in text: Substring, after mark: String) -> String {
-        guard mark.hasSuffix("/"), let range = text.firstRange(of: mark) else { return "" }
-        let digits = text[range.upperBound...].prefix(4).prefix { $0.isASCII && $0.isNumber }
-        return digits.isEmpty ? "" : " " + digits
+    /// Where the text goes on after the mark.
+    private static func place(of mark: String, in bytes: [UInt8]) -> Int? {
+        let mark = Array(mark.utf8)
+        guard bytes.count >= mark.count else { return nil }
+        for start in 0...(bytes.count - mark.count) where bytes[start] == mark[0] {
+            let end = start + mark.count
+            if bytes[start..<end].elementsEqual(mark) { return end }
+        }
+        return nil
+    }
+
+    private static func version(of mark: String, in rest: ArraySlice<UInt8>) -> String {
+        guard mark.utf8.last == UInt8(ascii: "/") else { return "" }
+        let digits = rest.prefix(4).prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return digits.isEmpty ? "" : " " + String(decoding: digits, as: UTF8.self)
     }
 }
