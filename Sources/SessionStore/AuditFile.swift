@@ -22,10 +22,13 @@ package struct AuditFile: Sendable {
     /// - Parameters:
     ///   - key: without it the head's signature is not looked at.
     ///   - noted: a head that was noted before; it has to be in the chain still.
-    package func verify(key: AuditKey?, noted: AuditVerdict.Mark? = nil) throws -> AuditVerdict {
+    ///   - report: told how far it is, several times a second in a long history.
+    package func verify(
+        key: AuditKey?, noted: AuditVerdict.Mark? = nil, report: @escaping (AuditProgress) -> Void = { _ in }
+    ) throws -> AuditVerdict {
         do {
             return try queue.read { db in
-                var verifier = AuditVerifier(db, key: key, noted: noted)
+                var verifier = AuditVerifier(db, key: key, noted: noted, report: report)
                 return try verifier.run()
             }
         } catch let error as DatabaseError {

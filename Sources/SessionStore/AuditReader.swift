@@ -84,6 +84,8 @@ package struct AuditReader {
 
     static func table(_ json: String) -> [String: String] {
         guard json != "{}" else { return [:] }
+        var reader = CanonicalReader(json)
+        if let table = reader.table() { return table }
         return (try? JSONDecoder().decode([String: String].self, from: Data(json.utf8))) ?? [:]
     }
 

@@ -6,6 +6,7 @@ struct AuditVerifier {
     private let db: Database
     private let key: AuditKey?
     private let noted: AuditVerdict.Mark?
+    private let report: (AuditProgress) -> Void
     private var verdict = AuditVerdict()
     private var salts: [[String]: [UInt8]] = [:]
     /// Members with a row whose personal part is gone, and the first such row; an erasure has to follow.
@@ -14,10 +15,11 @@ struct AuditVerifier {
     /// What the last retention says that it took.
     private var taken: [String: String] = [:]
 
-    init(_ db: Database, key: AuditKey?, noted: AuditVerdict.Mark?) {
+    init(_ db: Database, key: AuditKey?, noted: AuditVerdict.Mark?, report: @escaping (AuditProgress) -> Void) {
         self.db = db
         self.key = key
         self.noted = noted
+        self.report = report
     }
 
     mutating func run() throws -> AuditVerdict {
@@ -43,6 +45,7 @@ struct AuditVerifier {
 
     /// Indexes and pages: what no chain covers.
     private mutating func checkFile() throws {
+        report(AuditProgress(stage: .file))
         let words = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? ""
         // A row that SQLite finds missing in an index is better named by the chain.
         guard words != "ok" else { return }
@@ -57,8 +60,15 @@ struct AuditVerifier {
         return (row?[0] ?? 0, row.map { Array($0[1] as Data) } ?? [UInt8](repeating: 0, count: 32))
     }
 
+    /// Often enough for people, and seldom enough to cost nothing.
+    private func report(_ stage: AuditProgress.Stage, at seq: Int64, from first: Int64, to last: Int64) {
+        guard (seq - first) % 8192 == 0 else { return }
+        report(AuditProgress(stage: stage, done: seq - first, total: last - first))
+    }
+
     private mutating func checkEvents() throws {
         var (seq, hash) = try start("event")
+        let (first, last) = (seq, try ChainHead.read(db).seq)
         verdict.firstEvent = seq + 1
         verdict.events = 0
         let sql = "SELECT \(EventRow.columns) FROM event ORDER BY seq"
@@ -79,6 +89,7 @@ struct AuditVerifier {
                 return fail("event", "\(row.seq)", "its hash is not the one that was noted: the chain was written anew")
             }
             note(row)
+            report(.events, at: seq, from: first, to: last)
             (seq, hash) = (row.seq, expected)
             (verdict.head, verdict.headHash) = (seq, hash.hexText)
             verdict.events += 1
@@ -129,6 +140,7 @@ struct AuditVerifier {
 
     private mutating func checkSamples() throws {
         var (seq, hash) = try start("sample")
+        let (first, last) = (seq, try ChainHead.read(db).sample)
         let rows = try Row.fetchCursor(db, sql: "SELECT \(SampleRow.columns) FROM sample ORDER BY seq")
         while let fields = try rows.next() {
             let row = SampleRow(row: fields)
@@ -139,6 +151,7 @@ struct AuditVerifier {
             guard (fields["hash"] as Data).elementsEqual(expected) else {
                 return fail("sample", "\(row.seq)", "it is not what was written, or something before it was changed")
             }
+            report(.samples, at: seq, from: first, to: last)
             (seq, hash) = (row.seq, expected)
             verdict.samples += 1
         }
@@ -162,6 +175,7 @@ struct AuditVerifier {
     // MARK: Tables that repeat what the events say
 
     private mutating func checkParties() throws {
+        report(AuditProgress(stage: .parties))
         for check in PartyCheck.all {
             guard let id = try String.fetchOne(db, sql: check.sql, arguments: ["first": verdict.firstEvent]) else {
                 continue

@@ -203,6 +203,17 @@ struct AuditTests {
         #expect(try verdict().isGood)
     }
 
+    @Test("a check says how far it is")
+    func progress() async throws {
+        let store = try shelf.store()
+        Self.party(store)
+        await store.close()
+        var told: [AuditProgress] = []
+        let verdict = try file().verify(key: key()) { told.append($0) }
+        #expect(told.map(\.stage) == [.file, .events, .samples, .parties])
+        #expect(told.map(\.total) == [0, verdict.events, verdict.samples, 0])
+    }
+
     @Test("the public half of the key checks as well, and cannot sign")
     func publicKey() async throws {
         let store = try shelf.store()

@@ -25,5 +25,6 @@ struct AuditExport: AuditCommand {
             guard samples else { return try reader.timeline(filter) { output.add($0.fields) } }
             try reader.samples(filter) { output.add($0.fields) }
         }
+        output.end(nothing: "")
     }
 }

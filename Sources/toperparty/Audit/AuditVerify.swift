@@ -14,7 +14,7 @@ struct AuditVerify: AuditCommand {
 
                 toperparty audit verify --database party.sqlite --key ~/party.pub --head 1234:5f0c…
 
-            What was erased on request, and what was removed for its age, is said in the history itself and is no fault.
+            What was erased on request, and what was removed for its age, is said in the history itself and is no fault. Ten million events take some             minutes; on a terminal it says how far it is.
             """)
 
     @OptionGroup var place: AuditPlace
@@ -38,7 +38,8 @@ struct AuditVerify: AuditCommand {
         }
         let file = try place.open()
         let (auditKey, keyPath) = try findKey()
-        let verdict = try file.verify(key: auditKey, noted: mark)
+        let line = ProgressLine()
+        let verdict = try line.follow { try file.verify(key: auditKey, noted: mark, report: $0) }
         Output.toStandardOutput(try json ? Self.object(verdict) : Self.text(verdict, auditKey, keyPath))
         guard verdict.isGood else { throw ExitCode(1) }
     }

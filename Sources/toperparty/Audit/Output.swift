@@ -5,16 +5,29 @@ import Signaling
 final class Output {
     /// Rows whose widths decide those of a table.
     private static let sample = 500
+    /// Bytes that are written at once.
+    private static let portion = 65_536
 
     private let form: OutputForm
-    private let write: (String) -> Void
+    private let writeOut: (String) -> Void
+    private var unwritten = ""
     private var waiting: [[OutputField]] = []
     private var widths: [Int]?
     private(set) var rows = 0
 
     init(_ form: OutputForm, write: @escaping (String) -> Void = Output.toStandardOutput) {
         self.form = form
-        self.write = write
+        writeOut = write
+    }
+
+    private func write(_ text: String) {
+        unwritten += text
+        if unwritten.utf8.count >= Self.portion { pass() }
+    }
+
+    private func pass() {
+        if !unwritten.isEmpty { writeOut(unwritten) }
+        unwritten = ""
     }
 
     static func toStandardOutput(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
@@ -33,8 +46,9 @@ final class Output {
 
     /// - Parameter nothing: said to people when there were no rows.
     func end(nothing: String) {
-        if form == .table, rows == 0 { return write(nothing + "\n") }
-        if widths == nil, form == .table { flush() }
+        if form == .table, rows == 0 { write(nothing + "\n") }
+        if widths == nil, form == .table, rows > 0 { flush() }
+        pass()
     }
 
     // MARK: Tables
