@@ -89,6 +89,50 @@ test('a seek takes everyone along, and is settled within a second', async () => 
   assert.equal(party.commands.length, 1);
 });
 
+/** A second member whose seeks take `delay()`; both have done a few. */
+async function practised(/** @type {() => number} */ delay) {
+  const party = new FakeParty();
+  party.join('Ann');
+  party.join('Bo', { delay: () => 75, traits: { seekDelay: delay } });
+  await watching(party);
+  for (let round = 1; round <= 5; round += 1) {
+    party.members[0].sync.seek(round * 50);
+    await party.run(3_000);
+  }
+  return party;
+}
+
+test('a seek is begun when it is announced, not only when it shall be over', async () => {
+  const party = await practised(() => 100);
+  party.members[0].sync.seek(500);
+  // Heard of after 85 ms, to hold from 200 ms on: 360 ms if it began then.
+  await party.run(320);
+  together(party, 60);
+});
+
+test('a small seek is no jump: until its time has come the film goes on', async () => {
+  const party = await practised(() => 100);
+  const [{ player, sync }] = party.members;
+  sync.seek(sync.position + 0.5);
+  await party.run(120);
+  assert.ok(!player.paused && !player.seeking);
+  await party.run(2_000);
+  together(party, 60);
+});
+
+test('one seek that took long does not hold up the next one', async () => {
+  let delay = 100;
+  const party = await practised(() => delay);
+  delay = 1_200;
+  party.members[0].sync.seek(400);
+  await party.run(400);
+  delay = 100;
+  await party.run(5_000);
+  party.members[0].sync.seek(500);
+  await party.run(500);
+  together(party, 60);
+});
+
 test('what a user does with the player itself is told to the party, and to it only once', async () => {
   const party = new FakeParty();
   const [ann, bo] = [party.join('Ann'), party.join('Bo', { delay: () => 75 })];

@@ -215,8 +215,8 @@ export class FilmSync extends EventTarget {
     const { latest } = this.#timeline;
     if (latest === now) return now;
     this.#wake.within(latest.applyAt - time);
-    // A start takes a moment: it is made before its time has come, and not taken back.
-    return this.#player.paused || this.#followed === latest ? latest : now;
+    // A start takes a moment: it is made before its time has come, and not taken back. So does a seek, and whoever begins it early is there in time.
+    return this.#player.paused || this.#followed === latest || isFarJump(now, latest) ? latest : now;
   }
 
   #isPlayable() {
@@ -324,7 +324,7 @@ export class FilmSync extends EventTarget {
     else this.#wake.within(wait);
   }
 
-  /** Too late in spite of the lead: the delay was learned, so the next lead is longer. Twice; then drift control decides about seeks. */
+  /** Too late in spite of the lead: what the player usually takes is known better now. Twice; then drift control decides about seeks. */
   #mayAimAgain() {
     this.#lateSeeks += 1;
     return this.#lateSeeks <= MOST_LATE_SEEKS;
@@ -494,4 +494,13 @@ export class FilmSync extends EventTarget {
   #tell() {
     this.dispatchEvent(new PartyEvent('change', this.#phase));
   }
+}
+
+/**
+ * Whether the film goes on elsewhere, so that nobody misses what is shown until then.
+ * @param {TimelineState} now @param {TimelineState} next
+ */
+function isFarJump(now, next) {
+  if (next.cause !== 'seek' || !next.playing || !now.playing) return false;
+  return Math.abs(next.position - positionAt(now, next.applyAt)) * 1000 > LONGEST_WAIT;
 }

@@ -22,7 +22,7 @@ export class PlayerPace {
 
   /** How far ahead of the party a seek has to go, so that the player is there before the party. */
   get lead() {
-    return this.#seek.worst + this.#starts.sought.usual + MARGIN;
+    return this.#seek.likely + this.#starts.sought.usual + MARGIN;
   }
 
   /** @param {number} delay */
