@@ -22,6 +22,7 @@ let tools: [Target] = [
     .target(name: "CCount"),
     machine("Checks", ["CBench"]),
     .executableTarget(name: "limit", dependencies: ["CBench"]),
+    .executableTarget(name: "crowd", dependencies: ["CBench"]),
     program("party-load", "PartyLoad", ["CBench", "Checks"]),
     program("compare", "compare", ["CBench"]),
 ]

@@ -44,3 +44,8 @@ async def video(page, expression: str):
 async def frames(page) -> list:
     """Every frame shown since the last call, as film_frames.py reads them."""
     return await page.evaluate("window.filmProbe.take()")
+
+
+async def loads(page) -> list:
+    """[from, until] in milliseconds since 1970, each time since the last call that the player could not play on at once."""
+    return await page.evaluate("window.filmProbe.takeLoads()")
