@@ -23,7 +23,10 @@ let tools: [Target] = [
     machine("Checks", ["CBench"]),
     .executableTarget(name: "limit", dependencies: ["CBench"]),
     .executableTarget(name: "crowd", dependencies: ["CBench"]),
-    program("party-load", "PartyLoad", ["CBench", "Checks"]),
+    machine("LoadSupport", ["CBench", "Checks"]),
+    program("party-load", "PartyLoad", ["CBench", "Checks", "LoadSupport"]),
+    program("relay-load", "RelayLoad", ["CBench", "LoadSupport"]),
+    program("strangers", "Strangers", ["CBench"]),
     program("compare", "compare", ["CBench"]),
 ]
 

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,7 @@ void bench_batch_destroy(bench_batch *batch) {
 uint8_t *bench_batch_slot(bench_batch *batch, int i) { return batch->bytes + (size_t)i * BENCH_SLOT; }
 int bench_batch_length(bench_batch *batch, int i) { return (int)batch->messages[i].msg_len; }
 void bench_batch_set_length(bench_batch *batch, int i, int length) { batch->vectors[i].iov_len = (size_t)length; }
+int bench_batch_size(bench_batch *batch, int i) { return (int)batch->vectors[i].iov_len; }
 
 int bench_batch_receive(bench_batch *batch, int fd) {
     int count = recvmmsg(fd, batch->messages, (unsigned)batch->capacity, MSG_DONTWAIT, NULL);
@@ -62,7 +64,7 @@ int bench_batch_send(bench_batch *batch, int fd, int count) {
     return sent;
 }
 
-static int open_socket(const char *host, uint16_t port, int type, int flags) {
+static int open_socket(const char *host, uint16_t port, int type, int flags, const struct sockaddr_in *source) {
     char service[8];
     snprintf(service, sizeof service, "%u", port);
     struct addrinfo hints = {.ai_socktype = type}, *found = NULL;
@@ -70,6 +72,7 @@ static int open_socket(const char *host, uint16_t port, int type, int flags) {
     int fd = -1;
     for (struct addrinfo *each = found; each && fd < 0; each = each->ai_next) {
         fd = socket(each->ai_family, type | flags | SOCK_CLOEXEC, 0);
+        if (fd >= 0 && source) bind(fd, (const struct sockaddr *)source, sizeof *source);
         if (fd >= 0 && connect(fd, each->ai_addr, each->ai_addrlen) != 0) {
             close(fd);
             fd = -1;
@@ -80,15 +83,25 @@ static int open_socket(const char *host, uint16_t port, int type, int flags) {
 }
 
 int bench_udp_connect(const char *host, uint16_t port, int buffer) {
-    int fd = open_socket(host, port, SOCK_DGRAM, SOCK_NONBLOCK);
+    int fd = open_socket(host, port, SOCK_DGRAM, SOCK_NONBLOCK, NULL);
     if (fd >= 0) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
     return fd;
 }
 
 int bench_tcp_connect(const char *host, uint16_t port) {
-    int fd = open_socket(host, port, SOCK_STREAM, 0), on = 1;
+    int fd = open_socket(host, port, SOCK_STREAM, 0, NULL), on = 1;
     if (fd >= 0) setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     return fd;
+}
+
+int bench_tcp_connect_from(uint32_t source, const char *host, uint16_t port) {
+    struct sockaddr_in local = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(source)};
+    return open_socket(host, port, SOCK_STREAM, 0, &local);
+}
+
+int bench_is_closed(int fd) {
+    struct pollfd waiting = {.fd = fd, .events = POLLRDHUP};
+    return poll(&waiting, 1, 0) == 1;
 }
 
 uint16_t bench_local_port(int fd) {
@@ -106,9 +119,21 @@ int bench_epoll_add(int epoll, int fd, uint32_t token) {
     return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
+void bench_epoll_remove(int epoll, int fd) { epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL); }
+
 int bench_epoll_wait(int epoll, uint32_t *tokens, int capacity, int timeout_ms) {
     struct epoll_event events[256];
     int count = epoll_wait(epoll, events, capacity < 256 ? capacity : 256, timeout_ms);
+    for (int i = 0; i < count; i++) tokens[i] = events[i].data.u32;
+    return count < 0 ? 0 : count;
+}
+
+int bench_epoll_wait_until(int epoll, uint32_t *tokens, int capacity, int64_t deadline) {
+    struct epoll_event events[256];
+    int64_t wait = deadline - bench_now();
+    if (wait < 0) wait = 0;
+    struct timespec timeout = {.tv_sec = wait / 1000000000, .tv_nsec = wait % 1000000000};
+    int count = epoll_pwait2(epoll, events, capacity < 256 ? capacity : 256, &timeout, NULL);
     for (int i = 0; i < count; i++) tokens[i] = events[i].data.u32;
     return count < 0 ? 0 : count;
 }

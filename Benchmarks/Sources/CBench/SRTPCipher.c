@@ -241,6 +241,10 @@ void bench_hmac_sha1(const uint8_t *key, int key_length, const uint8_t *data, in
     HMAC(EVP_sha1(), key, key_length, data, (size_t)length, out, NULL);
 }
 
+void bench_md5(const uint8_t *data, int length, uint8_t out[16]) {
+    EVP_Digest(data, (size_t)length, out, NULL, EVP_md5(), NULL);
+}
+
 uint32_t bench_crc32(const uint8_t *data, int length) {
     uint32_t crc = 0xffffffffu;
     for (int i = 0; i < length; i++) {

@@ -1,6 +1,6 @@
 import CBench
 
-/// Binding requests and their responses (RFC 8489), as much as a full ICE agent in the controlling role needs.
+/// STUN messages (RFC 8489): Binding requests and their responses, as much as a full ICE agent in the controlling role needs, and what requests of TURN are built of.
 package enum STUNMessage {
     package static let bindingRequest: UInt16 = 0x0001
     package static let bindingSuccess: UInt16 = 0x0101
@@ -8,6 +8,26 @@ package enum STUNMessage {
     package static func type(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt16? {
         guard count >= 20, bytes[4] == 0x21, bytes[5] == 0x12, bytes[6] == 0xa4, bytes[7] == 0x42 else { return nil }
         return UInt16(bytes[0]) << 8 | UInt16(bytes[1])
+    }
+
+    /// The first attribute of a type.
+    package static func attribute(_ type: UInt16, of message: [UInt8]) -> [UInt8]? {
+        var place = 20
+        while place + 4 <= message.count {
+            let count = Int(message[place + 2]) << 8 | Int(message[place + 3])
+            guard place + 4 + count <= message.count else { return nil }
+            if UInt16(message[place]) << 8 | UInt16(message[place + 1]) == type {
+                return Array(message[(place + 4)..<(place + 4 + count)])
+            }
+            place += 4 + (count + 3) & ~3
+        }
+        return nil
+    }
+
+    /// Of an error response (RFC 8489 §14.8).
+    package static func errorCode(of message: [UInt8]) -> Int? {
+        guard let value = attribute(0x0009, of: message), value.count >= 4 else { return nil }
+        return Int(value[2] & 7) * 100 + Int(value[3])
     }
 
     package static func check(transaction: [UInt8], username: String, password: String, tieBreaker: UInt64) -> [UInt8] {
@@ -29,11 +49,11 @@ package enum STUNMessage {
         return message
     }
 
-    private static func header(_ type: UInt16, _ transaction: [UInt8]) -> [UInt8] {
+    package static func header(_ type: UInt16, _ transaction: [UInt8]) -> [UInt8] {
         [UInt8(type >> 8), UInt8(type & 255), 0, 0, 0x21, 0x12, 0xa4, 0x42] + transaction
     }
 
-    private static func append(_ message: inout [UInt8], _ type: UInt16, _ value: [UInt8]) {
+    package static func append(_ message: inout [UInt8], _ type: UInt16, _ value: [UInt8]) {
         message += [UInt8(type >> 8), UInt8(type & 255), UInt8(value.count >> 8), UInt8(value.count & 255)] + value
         while message.count % 4 != 0 { message.append(0) }
         setLength(&message, message.count - 20)
@@ -45,10 +65,14 @@ package enum STUNMessage {
     }
 
     private static func finish(_ message: inout [UInt8], _ password: String) {
+        finish(&message, key: Array(password.utf8))
+    }
+
+    /// MESSAGE-INTEGRITY and FINGERPRINT.
+    package static func finish(_ message: inout [UInt8], key: [UInt8]) {
         // Both trailers cover the message with a length that counts themselves (RFC 8489 §14.5, §14.7).
         setLength(&message, message.count - 20 + 24)
         var digest = [UInt8](repeating: 0, count: 20)
-        let key = Array(password.utf8)
         bench_hmac_sha1(key, Int32(key.count), message, Int32(message.count), &digest)
         append(&message, 0x0008, digest)
         setLength(&message, message.count - 20 + 8)

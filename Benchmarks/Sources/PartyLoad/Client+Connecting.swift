@@ -1,6 +1,6 @@
 import CBench
 import Checks
-import Glibc
+import LoadSupport
 
 extension Client {
     func check(now: Int64, every interval: Int64) {
@@ -32,7 +32,7 @@ extension Client {
     }
 
     func receiveDTLS(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, now: Int64) {
-        guard let dtls else { return }
+        guard let dtls, !isUnfinished else { return }
         proceed(bench_dtls_receive(dtls, bytes, Int32(count)), now: now)
     }
 
@@ -48,7 +48,7 @@ extension Client {
         while true {
             let count = bench_dtls_next(dtls, scratch, 2048)
             guard count > 0 else { break }
-            _ = Glibc.send(fd, scratch, Int(count), 0)
+            path.send(scratch, Int(count))
         }
         if result < 0 { state = .failed }
         if result == 1, state == .handshaking { takeKeys(dtls, now: now) }

@@ -1,5 +1,5 @@
 import CBench
-import Glibc
+import LoadSupport
 
 extension Client {
     func receiveControl(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, now: Int64) {
@@ -84,6 +84,6 @@ extension Client {
         for (offset, byte) in message.enumerated() { scratch[offset] = byte }
         controlIndex += 1
         let count = bench_seal_rtcp(sealing, scratch, Int32(message.count), controlIndex)
-        _ = Glibc.send(fd, scratch, Int(count), 0)
+        path.send(scratch, Int(count))
     }
 }

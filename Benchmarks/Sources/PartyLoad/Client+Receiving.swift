@@ -1,4 +1,5 @@
 import CBench
+import LoadSupport
 
 extension Client {
     func receiveMedia(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, now: Int64) {

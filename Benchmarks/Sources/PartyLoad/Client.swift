@@ -1,7 +1,7 @@
 import CBench
-import Glibc
+import LoadSupport
 
-/// One WebRTC client with its own socket: a controlling full ICE agent, a DTLS 1.2 peer, SRTP both ways.
+/// One WebRTC client with its own socket and path: a controlling full ICE agent, a DTLS 1.2 peer, SRTP both ways.
 final class Client {
     enum State {
         case announcing, checking, handshaking, ready, failed
@@ -10,7 +10,7 @@ final class Client {
     let role: Role
     let local: LocalParameters
     let remote: RemoteParameters
-    let fd: Int32
+    let path: any PacketPath
     let measurement: Measurement
     let profile: bench_profile
     let roomNumber: Int
@@ -33,6 +33,12 @@ final class Client {
     /// Set by the publisher's owner: what to do about requests from the server.
     var keyFrameWanted = false
     var resendWanted: [UInt16] = []
+    /// Reads nothing any more, and counts for nothing.
+    var isStalled = false
+    /// Begins a handshake and hears nothing of it, and counts for nothing.
+    var isUnfinished = false
+
+    var counts: Bool { !isStalled && !isUnfinished }
 
     init(
         role: Role, local: LocalParameters, remote: RemoteParameters, options: LoadOptions, roomNumber: Int,
@@ -45,14 +51,12 @@ final class Client {
         self.roomNumber = roomNumber
         profile = options.profile
         deliveries = .init(repeating: DeliveryRecord(), count: options.publishers)
-        fd = bench_udp_connect(remote.host, remote.port, 1 << 20)
-        guard fd >= 0 else { throw .network("no socket to \(remote.host):\(remote.port)") }
+        path = try options.path.open(remote, challenge: measurement.challenge)
         state = remote.ice == nil ? .announcing : .checking
         if remote.ice == nil { makePlainKeys() }
     }
 
     deinit {
-        close(fd)
         bench_dtls_destroy(dtls)
         bench_cipher_destroy(sealing)
         bench_cipher_destroy(opening)
@@ -91,5 +95,5 @@ final class Client {
         }
     }
 
-    func send(_ bytes: [UInt8]) { _ = bytes.withUnsafeBytes { Glibc.send(fd, $0.baseAddress, $0.count, 0) } }
+    func send(_ bytes: [UInt8]) { path.send(bytes, bytes.count) }
 }

@@ -1,11 +1,10 @@
 import CBench
-import Glibc
 
 /// HTTP/1.1, one connection a request. Waits for the answer.
 struct HTTPClient {
     struct Response {
         var status: Int
-        /// Names in lower case.
+        /// Names in lower case; what stands in several lines of one name, behind commas.
         var headers: [String: String]
         var body: String
     }
@@ -13,13 +12,15 @@ struct HTTPClient {
     let host: String
     let port: UInt16
     let basePath: String
+    let isSecure: Bool
 
     init(url: String) throws(LoadError) {
-        guard url.hasPrefix("http://") else { throw .usage("--url must begin with http://") }
-        let rest = url.dropFirst("http://".count)
+        isSecure = url.hasPrefix("https://")
+        guard isSecure || url.hasPrefix("http://") else { throw .usage("--url must begin with http:// or https://") }
+        let rest = url.dropFirst(isSecure ? "https://".count : "http://".count)
         let authority = rest.prefix { $0 != "/" }
         let path = rest.dropFirst(authority.count)
-        (host, port) = try Self.split(authority, defaultPort: 80)
+        (host, port) = try Self.split(authority, defaultPort: isSecure ? 443 : 80)
         basePath = path == "/" ? "" : String(path)
     }
 
@@ -34,26 +35,31 @@ struct HTTPClient {
     func send(_ method: String, _ path: String, type: String = "application/sdp", body: String = "")
         throws(LoadError) -> Response
     {
-        let fd = bench_tcp_connect(host, port)
-        guard fd >= 0 else { throw .network("no connection to \(host):\(port)") }
-        defer { close(fd) }
+        let stream = try connect()
+        defer { bench_stream_destroy(stream) }
         var head = "\(method) \(basePath)\(path) HTTP/1.1\r\nHost: \(host):\(port)\r\nConnection: close\r\n"
         if !body.isEmpty { head += "Content-Type: \(type)\r\n" }
         head += "Content-Length: \(body.utf8.count)\r\n\r\n"
-        var bytes = Array((head + body).utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.send(fd, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { throw .network("\(method) \(path): the connection broke") }
-            bytes = bytes.dropFirst(count)
+        let bytes = Array((head + body).utf8)
+        guard bench_stream_write(stream, bytes, Int32(bytes.count)) == 0 else {
+            throw .network("\(method) \(path): the connection broke")
         }
-        return try Self.parse(Self.readAll(fd), "\(method) \(path)")
+        return try Self.parse(Self.readAll(stream), "\(method) \(path)")
     }
 
-    private static func readAll(_ fd: Int32) -> [UInt8] {
+    /// A connection that waits for what it reads.
+    func connect() throws(LoadError) -> OpaquePointer {
+        guard let stream = bench_stream_connect(host, port, isSecure ? 1 : 0) else {
+            throw .network("no connection to \(host):\(port)")
+        }
+        return stream
+    }
+
+    private static func readAll(_ stream: OpaquePointer) -> [UInt8] {
         var result: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 16384)
         while true {
-            let count = recv(fd, &buffer, buffer.count, 0)
+            let count = Int(bench_stream_read(stream, &buffer, Int32(buffer.count)))
             guard count > 0 else { return result }
             result += buffer[..<count]
         }
@@ -67,7 +73,9 @@ struct HTTPClient {
         var headers: [String: String] = [:]
         for line in text[..<end.lowerBound].split(whereSeparator: \.isNewline).dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
+            let value = String(line[line.index(after: colon)...].drop { $0 == " " })
+            let name = line[..<colon].lowercased()
+            headers[name] = headers[name].map { $0 + ", " + value } ?? value
         }
         let body = String(text[end.upperBound...])
         let isChunked = headers["transfer-encoding"]?.lowercased() == "chunked"

@@ -10,6 +10,7 @@ struct LoadOptions: Sendable {
     }
 
     var server = Server.whip
+    var path = LoadPath.udp
     var url = "http://127.0.0.1:4001"
     var rooms = 1
     var roomPrefix = "load"
@@ -19,6 +20,10 @@ struct LoadOptions: Sendable {
     var publishers = 1
     var receivers = 10
     var slots = 1
+    /// Receivers of each room that stop reading once they are connected.
+    var stalled = 0
+    /// Receivers of each room that begin a DTLS handshake and do not go on.
+    var unfinished = 0
     var rate = 500
     var burst = 4
     var size = 1100
@@ -39,6 +44,8 @@ struct LoadOptions: Sendable {
 
           --server NAME        how to join: whip (WHIP and WHEP), party (the party's WebSocket), janus (videoroom),
                                plain (the announcement that `limit` knows)                         (whip)
+          --path NAME          how packets go: udp, tcp (ICE-TCP), or through the server's relay: turn-udp, turn-tcp,
+                               turn-tls; relays with credentials are taken from Link headers and WELCOME  (udp)
           --url URL            of the server's HTTP side; for plain HOST:PORT                      (http://127.0.0.1:4001)
           --rooms N            rooms at once                                                       (1)
           --room-prefix TEXT   rooms are called TEXT-0, TEXT-1, …                                  (load)
@@ -47,6 +54,9 @@ struct LoadOptions: Sendable {
           --publishers N       publishers a room                                                   (1)
           --receivers N        receivers a room                                                    (10)
           --slots N            m-lines a receiver offers; 0 connects and receives nothing          (1)
+          --stalled N          so many more receivers a room, over --path too, that read nothing once they are connected
+                               and are not counted                                                 (0)
+          --unfinished N       so many more receivers a room that repeat their first DTLS flight and never go on  (0)
           --rate N             packets a second and publisher; 0 connects, reports memory and ends (500)
           --burst N            packets sent at once, as one VP8 frame                              (4)
           --size N             bytes of an RTP packet before encryption                            (1100)
@@ -95,6 +105,7 @@ struct LoadOptions: Sendable {
     private static var numbers: [String: WritableKeyPath<LoadOptions, Int>] {
         [
             "--rooms": \.rooms, "--publishers": \.publishers, "--receivers": \.receivers, "--slots": \.slots,
+            "--stalled": \.stalled, "--unfinished": \.unfinished,
             "--rate": \.rate, "--burst": \.burst, "--size": \.size, "--seconds": \.seconds, "--warm-up": \.warmUp,
         ]
     }
@@ -107,6 +118,7 @@ struct LoadOptions: Sendable {
         case "--media": media = value
         case "--room-prefix": roomPrefix = value
         case "--server": server = try Self.choice(option, value, Server(rawValue: value))
+        case "--path": path = try Self.choice(option, value, LoadPath(rawValue: value))
         case "--setup": setup = try Self.choice(option, value, Setup(rawValue: value))
         case "--profile": profile = try Self.choice(option, value, Self.profiles[value])
         case "--server-pid": serverProcess = try Self.choice(option, value, Int32(value))

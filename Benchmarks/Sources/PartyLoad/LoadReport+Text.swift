@@ -15,12 +15,14 @@ extension LoadReport {
 
     private var fields: [(name: String, value: String)] {
         [
-            ("rooms", "\(options.rooms)"), ("publishers", "\(options.publishers)"),
+            ("path", "\"\(options.path.rawValue)\""), ("rooms", "\(options.rooms)"),
+            ("publishers", "\(options.publishers)"),
             ("receivers", "\(options.receivers)"), ("rate", "\(options.rate)"), ("burst", "\(options.burst)"),
             ("seconds", Self.decimal(seconds, 2)), ("connectSeconds", Self.decimal(connectSeconds, 2)),
             ("sent", "\(sent)"), ("expected", "\(expected)"), ("delivered", "\(delivered)"),
             ("ratio", Self.decimal(ratio, 5)), ("starved", "\(starved)"), ("latencyMedianUs", "\(latencyMedian)"),
-            ("latencyP99Us", "\(latencyP99)"), ("cpuPerPacketUs", Self.decimal(cpuPerPacket, 3)),
+            ("latencyP99Us", "\(latencyP99)"), ("latencyWorstUs", "\(latencyWorst)"),
+            ("cpuPerPacketUs", Self.decimal(cpuPerPacket, 3)),
             ("serverLoad", Self.decimal(serverLoad, 3)), ("ownLoad", Self.decimal(ownLoad, 3)),
             ("rssBeforeMB", megabytes(residentBefore)), ("rssConnectedMB", megabytes(residentConnected)),
             ("rssAfterMB", megabytes(residentAfter)), ("keyFrameRequests", "\(counters.keyFrameRequests)"),

@@ -1,4 +1,5 @@
 import CBench
+import LoadSupport
 
 /// What one run found.
 struct LoadReport {
@@ -13,6 +14,7 @@ struct LoadReport {
     var starved = 0
     var latencyMedian = 0
     var latencyP99 = 0
+    var latencyWorst = 0
     /// Nanoseconds over the measured time; 0 when the process is not known.
     var serverCPU: Int64 = 0
     var loadCPU: Int64 = 0
@@ -30,7 +32,7 @@ struct LoadReport {
         sent = ranges.reduce(0) { $0 + $1.count }
         let streams = min(options.slots, options.publishers)
         expected = sent / max(1, options.publishers) * options.receivers * streams
-        for client in clients where client.role == .receiver {
+        for client in clients where client.role == .receiver && client.counts {
             let room = ranges[(client.roomNumber * options.publishers)..<((client.roomNumber + 1) * options.publishers)]
             let got = zip(client.deliveries, room).reduce(0) { $0 + $1.0.count(in: $1.1) }
             delivered += got
@@ -45,6 +47,7 @@ struct LoadReport {
         counters.requestedPackets -= before.requestedPackets
         latencyMedian = measurement.latency.quantile(0.5)
         latencyP99 = measurement.latency.quantile(0.99)
+        latencyWorst = measurement.latency.quantile(1)
     }
 
     var ratio: Double { expected == 0 ? 0 : Double(delivered) / Double(expected) }

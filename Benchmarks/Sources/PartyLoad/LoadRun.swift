@@ -1,5 +1,6 @@
 import CBench
 import Glibc
+import LoadSupport
 
 /// One load from joining to the report, on the thread that calls it.
 final class LoadRun {
@@ -88,6 +89,26 @@ final class LoadRun {
             for _ in 0..<options.receivers { _ = try join(.receiver, room: room) }
         }
         try waitUntilReady()
+        try addStalled()
+        try addUnfinished()
+    }
+
+    private func addUnfinished() throws(LoadError) {
+        for room in 0..<options.rooms {
+            for _ in 0..<options.unfinished { try join(.receiver, room: room).isUnfinished = true }
+        }
+        try wait { client in client.state == .ready || client.isUnfinished && client.state == .handshaking }
+    }
+
+    private func addStalled() throws(LoadError) {
+        for room in 0..<options.rooms {
+            for _ in 0..<options.stalled {
+                let client = try join(.receiver, room: room)
+                client.isStalled = true
+            }
+        }
+        try waitUntilReady()
+        for client in clients where client.isStalled { bench_epoll_remove(epoll, client.path.descriptor) }
     }
 
     private func join(_ role: Role, room: Int) throws(LoadError) -> Client {
@@ -98,7 +119,7 @@ final class LoadRun {
         let remote = try signaling.join(room: options.room ?? "\(options.roomPrefix)-\(room)", role: role, local: local)
         let client = try Client(
             role: role, local: local, remote: remote, options: options, roomNumber: room, measurement: measurement)
-        bench_epoll_add(epoll, client.fd, UInt32(clients.count))
+        bench_epoll_add(epoll, client.path.descriptor, UInt32(clients.count))
         clients.append(client)
         try loop(until: bench_now())
         return client
@@ -109,10 +130,12 @@ final class LoadRun {
         return String((0..<count).map { _ in letters.randomElement()! })
     }
 
-    private func waitUntilReady() throws(LoadError) {
+    private func waitUntilReady() throws(LoadError) { try wait { $0.state == .ready } }
+
+    private func wait(until isThere: (Client) -> Bool) throws(LoadError) {
         let end = bench_now() + 15_000_000_000
-        while clients.contains(where: { $0.state != .ready }) {
-            guard bench_now() < end else { throw .notConnected(clients.count { $0.state != .ready }) }
+        while !clients.allSatisfy(isThere) {
+            guard bench_now() < end else { throw .notConnected(clients.count { !isThere($0) }) }
             try loop(until: bench_now() + 5_000_000)
         }
     }
@@ -157,11 +180,10 @@ final class LoadRun {
         let count = Int(bench_epoll_wait(epoll, &tokens, Int32(tokens.count), timeout))
         for token in tokens[..<count] {
             let client = clients[Int(token)]
-            let datagrams = bench_batch_receive(batch, client.fd)
-            let now = bench_now()
-            for place in 0..<datagrams {
-                client.receive(
-                    bench_batch_slot(batch, place), Int(bench_batch_length(batch, place)), now: now)
+            var now: Int64 = 0
+            client.path.receive(batch) { bytes, count in
+                if now == 0 { now = bench_now() }
+                client.receive(bytes, count, now: now)
             }
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LoadSupport
 
 /// The party's own WebSocket: each client is a member, as a browser's tab is one, and its socket stays open to the end.
 final class PartySignaling: Signaling {
@@ -11,7 +12,7 @@ final class PartySignaling: Signaling {
         let socket = try WebSocketClient(http, path: "/ws")
         sockets.append(socket)
         try socket.send(Self.text(["type": "JOIN", "version": 1, "roomId": room, "name": "Load \(sockets.count)"]))
-        _ = try Self.await("WELCOME", on: socket)
+        let welcome = try Self.await("WELCOME", on: socket)
         let track: [String: Any] = ["mid": "0", "source": "camera", "muted": false]
         let offer: [String: Any] = [
             "type": "OFFER", "id": 1, "sdp": SessionText.offer(local, role: role),
@@ -21,7 +22,20 @@ final class PartySignaling: Signaling {
         guard let answer = try Self.await("ANSWER", on: socket)["sdp"] as? String else {
             throw .signaling("an ANSWER without sdp")
         }
-        return try SessionText.parse(answer, host: http.host)
+        var remote = try SessionText.parse(answer, host: http.host)
+        remote.relays = Self.relays(welcome)
+        return remote
+    }
+
+    private static func relays(_ welcome: [String: Any]) -> [RelayServer] {
+        let servers = welcome["iceServers"] as? [[String: Any]] ?? []
+        return servers.flatMap { server -> [RelayServer] in
+            guard let username = server["username"] as? String, let password = server["credential"] as? String else {
+                return []
+            }
+            let urls = server["urls"] as? [String] ?? []
+            return urls.compactMap { RelayServer(url: $0, username: username, password: password) }
+        }
     }
 
     func leaveAll() { sockets = [] }

@@ -1,5 +1,6 @@
 import CBench
 import Glibc
+import LoadSupport
 
 /// Sends a VP8 stream through a client: equal packets in bursts, one frame a burst; or the frames of a file.
 final class Publisher {
@@ -42,7 +43,7 @@ final class Publisher {
 
     func sendFrame(now: Int64) {
         let count = media.map(packFrame) ?? packBurst(now: now)
-        let sent = Int(bench_batch_send(batch, client.fd, Int32(count)))
+        let sent = client.path.send(batch: batch, count)
         client.measurement.counters.unsent += count - sent
         client.keyFrameWanted = false
         frame &+= 1

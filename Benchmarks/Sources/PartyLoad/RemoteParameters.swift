@@ -1,3 +1,5 @@
+import LoadSupport
+
 /// What a client needs to know from the server's answer or offer.
 struct RemoteParameters {
     struct ICE {
@@ -13,6 +15,9 @@ struct RemoteParameters {
 
     var host: String
     var port: UInt16
+    /// The passive TCP candidate, if there is one.
+    var connection: (host: String, port: UInt16)?
+    var relays: [RelayServer] = []
     /// nil for a server that knows neither ICE nor DTLS.
     var ice: ICE?
     /// Role of this client.

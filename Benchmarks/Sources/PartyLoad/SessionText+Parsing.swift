@@ -5,8 +5,9 @@ extension SessionText {
         guard let fragment = value("a=ice-ufrag:", lines), let password = value("a=ice-pwd:", lines) else {
             throw .signaling("no ICE credentials in:\n\(text)")
         }
-        guard let (address, port) = candidate(lines, host) else { throw .signaling("no candidate in:\n\(text)") }
+        guard let (address, port) = candidate("udp", lines, host) else { throw .signaling("no candidate in:\n\(text)") }
         var remote = RemoteParameters(host: address, port: port)
+        remote.connection = candidate("tcp", lines, host)
         remote.ice = .init(usernameFragment: fragment, password: password)
         remote.isDTLSClient = value("a=setup:", lines) != "active"
         remote.mid = value("a=mid:", lines) ?? "0"
@@ -30,10 +31,10 @@ extension SessionText {
         lines.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 
-    private static func candidate(_ lines: [Substring], _ host: String) -> (String, UInt16)? {
+    private static func candidate(_ transport: String, _ lines: [Substring], _ host: String) -> (String, UInt16)? {
         let found = lines.compactMap { line -> (String, UInt16)? in
             let words = line.split(separator: " ")
-            guard line.hasPrefix("a=candidate:"), words.count >= 6, words[1] == "1", words[2].lowercased() == "udp",
+            guard line.hasPrefix("a=candidate:"), words.count >= 6, words[1] == "1", words[2].lowercased() == transport,
                 let port = UInt16(words[5]), !words[4].contains(":")
             else { return nil }
             return (String(words[4]), port)

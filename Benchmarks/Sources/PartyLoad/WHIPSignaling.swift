@@ -1,3 +1,5 @@
+import LoadSupport
+
 /// WHIP for publishers (RFC 9725), WHEP for receivers (draft-ietf-wish-whep).
 final class WHIPSignaling: Signaling {
     private let http: HTTPClient
@@ -12,7 +14,9 @@ final class WHIPSignaling: Signaling {
             throw .signaling("POST \(path): \(response.status) \(response.body)")
         }
         if let location = response.headers["location"] { resources.append(Self.path(of: location)) }
-        return try SessionText.parse(response.body, host: http.host)
+        var remote = try SessionText.parse(response.body, host: http.host)
+        remote.relays = RelayServer.all(inLink: response.headers["link"] ?? "")
+        return remote
     }
 
     func leaveAll() {

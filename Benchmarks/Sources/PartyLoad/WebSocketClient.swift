@@ -1,14 +1,12 @@
 import CBench
-import Glibc
 
 /// A WebSocket (RFC 6455) that waits for what it receives. It answers no pings: nobody who is loaded lives that long.
 final class WebSocketClient {
-    private let fd: Int32
+    private let stream: OpaquePointer
     private var received: [UInt8] = []
 
     init(_ http: HTTPClient, path: String) throws(LoadError) {
-        fd = bench_tcp_connect(http.host, http.port)
-        guard fd >= 0 else { throw .network("no connection to \(http.host):\(http.port)") }
+        stream = try http.connect()
         let head = """
             GET \(http.basePath)\(path) HTTP/1.1\r\nHost: \(http.host):\(http.port)\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
@@ -17,7 +15,7 @@ final class WebSocketClient {
         try awaitUpgrade()
     }
 
-    deinit { close(fd) }
+    deinit { bench_stream_destroy(stream) }
 
     func send(_ text: String) throws(LoadError) {
         let payload = Array(text.utf8)
@@ -67,17 +65,14 @@ final class WebSocketClient {
 
     private func readMore() throws(LoadError) {
         var buffer = [UInt8](repeating: 0, count: 16384)
-        let count = recv(fd, &buffer, buffer.count, 0)
+        let count = Int(bench_stream_read(stream, &buffer, Int32(buffer.count)))
         guard count > 0 else { throw .network("the WebSocket broke") }
         received += buffer[..<count]
     }
 
     private func write(_ bytes: [UInt8]) throws(LoadError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(fd, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { throw .network("the WebSocket broke") }
-            rest = rest.dropFirst(count)
+        guard bench_stream_write(stream, bytes, Int32(bytes.count)) == 0 else {
+            throw .network("the WebSocket broke")
         }
     }
 }

@@ -18,7 +18,7 @@ struct Round {
         let arguments = contender.load + scenario.arguments
         let load = try start(
             core: 1,
-            [Contender.sibling("party-load")] + arguments + [
+            [Contender.sibling(scenario.program.rawValue)] + arguments + [
                 "--seconds", "\(options.seconds)", "--server-pid", "\(server.processIdentifier)", "--json",
             ], output: output)
         let text = output.fileHandleForReading.readDataToEndOfFile()

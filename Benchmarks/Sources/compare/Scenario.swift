@@ -1,8 +1,9 @@
-/// One load, as arguments for party-load.
+/// One load, as arguments for the program that makes it.
 struct Scenario: Sendable {
     var name: String
     var description: String
     var arguments: [String]
+    var program = LoadProgram.party
 
     static let all = [
         big(receivers: 50, burst: 4), big(receivers: 50, burst: 16), big(receivers: 100, burst: 4),
@@ -14,7 +15,22 @@ struct Scenario: Sendable {
         Scenario(
             name: "rooms", description: "40 rooms, in each one publisher and 3 receivers, 250 packets/s in bursts of 4",
             arguments: ["--rooms", "40", "--receivers", "3", "--burst", "4", "--rate", "250"]),
+        relay("echo", burst: 4, rate: 500), relay("echo", burst: 1, rate: 100), relay("echo", burst: 16, rate: 500),
+        relay("up", burst: 4, rate: 500), relay("down", burst: 4, rate: 500),
+        Scenario(
+            name: "relay-idle", description: "a thousand allocations, each with a channel, that carry nothing",
+            arguments: ["--clients", "1000", "--rate", "0"], program: .relay),
     ]
+
+    /// What the relay of a party without a media server carries: everybody's stream, in ChannelData.
+    private static func relay(_ mode: String, burst: Int, rate: Int) -> Scenario {
+        let direction = ["echo": "to the peer, which sends it back", "up": "to the peer", "down": "from the peer"][
+            mode]!
+        return Scenario(
+            name: "relay-\(mode)-\(burst)",
+            description: "50 clients, each \(rate) packets/s in bursts of \(burst) \(direction)",
+            arguments: ["--mode", mode, "--clients", "50", "--burst", "\(burst)", "--rate", "\(rate)"], program: .relay)
+    }
 
     private static func big(receivers: Int, burst: Int, profile: String = "gcm128") -> Scenario {
         Scenario(

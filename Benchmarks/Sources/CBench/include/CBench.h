@@ -1,3 +1,5 @@
+#include "ChannelBatch.h"
 #include "DTLSPeer.h"
 #include "DatagramBatch.h"
 #include "SRTPCipher.h"
+#include "StreamSocket.h"

@@ -35,6 +35,7 @@ int bench_open_rtcp(bench_cipher *_Nonnull cipher, uint8_t *_Nonnull packet, int
 
 void bench_hmac_sha1(const uint8_t *_Nonnull key, int key_length, const uint8_t *_Nonnull data, int length,
                      uint8_t out[_Nonnull 20]);
+void bench_md5(const uint8_t *_Nonnull data, int length, uint8_t out[_Nonnull 16]);
 uint32_t bench_crc32(const uint8_t *_Nonnull data, int length);
 void bench_random(uint8_t *_Nonnull out, int length);
 

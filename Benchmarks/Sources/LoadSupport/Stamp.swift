@@ -1,20 +1,20 @@
 /// The last 24 bytes of every packet's payload: who sent it, as which, when. At the end, because servers rewrite the codec's descriptor at the front.
-struct Stamp {
-    static let count = 24
+package struct Stamp {
+    package static let count = 24
     private static let magic: UInt32 = 0x1f0a_d5ed
 
-    var publisher: UInt32
-    var counter: UInt32
+    package var publisher: UInt32
+    package var counter: UInt32
     /// Nanoseconds on the monotonic clock of this process.
-    var sentAt: Int64
+    package var sentAt: Int64
 
-    init(publisher: UInt32, counter: UInt32, sentAt: Int64) {
+    package init(publisher: UInt32, counter: UInt32, sentAt: Int64) {
         self.publisher = publisher
         self.counter = counter
         self.sentAt = sentAt
     }
 
-    init?(end: UnsafeMutablePointer<UInt8>) {
+    package init?(end: UnsafeMutablePointer<UInt8>) {
         let bytes = UnsafeRawPointer(end - Self.count)
         guard bytes.loadUnaligned(as: UInt32.self) == Self.magic else { return nil }
         publisher = bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
@@ -22,7 +22,7 @@ struct Stamp {
         sentAt = bytes.loadUnaligned(fromByteOffset: 16, as: Int64.self)
     }
 
-    func write(end: UnsafeMutablePointer<UInt8>) {
+    package func write(end: UnsafeMutablePointer<UInt8>) {
         let bytes = UnsafeMutableRawPointer(end - Self.count)
         bytes.storeBytes(of: Self.magic, as: UInt32.self)
         bytes.storeBytes(of: publisher, toByteOffset: 4, as: UInt32.self)
