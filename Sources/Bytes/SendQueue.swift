@@ -79,6 +79,12 @@ public struct SendQueue: ~Copyable {
         used += 1
     }
 
+    /// Whether a tail is of this turn, and what it leads to goes to `destination`.
+    @inlinable
+    public func isTail(_ tail: SendTail, of destination: SocketAddress) -> Bool {
+        tail.turn == currentTurn && Int(tail.index) < used && entries[Int(tail.index)].destination == destination
+    }
+
     /// First entry of the n-th destination, or -1 when it was skipped.
     @inlinable
     public func head(_ destination: Int) -> Int {

@@ -132,6 +132,8 @@ struct clinux_receiver {
     struct mmsghdr messages[CLINUX_RECEIVE_BATCH];
     struct iovec iovecs[CLINUX_RECEIVE_BATCH];
     struct sockaddr_storage sources[CLINUX_RECEIVE_BATCH];
+    // How many places the last batch filled: only there the kernel has written the length of an address.
+    int filled;
 };
 
 clinux_receiver *clinux_receiver_create(void *memory, uint32_t size) {
@@ -143,15 +145,17 @@ clinux_receiver *clinux_receiver_create(void *memory, uint32_t size) {
         receiver->messages[i].msg_hdr.msg_iovlen = 1;
         receiver->messages[i].msg_hdr.msg_name = &receiver->sources[i];
     }
+    receiver->filled = CLINUX_RECEIVE_BATCH;
     return receiver;
 }
 
 void clinux_receiver_destroy(clinux_receiver *receiver) { free(receiver); }
 
 int clinux_receive(clinux_receiver *receiver, int descriptor) {
-    for (int i = 0; i < CLINUX_RECEIVE_BATCH; i++)
+    for (int i = 0; i < receiver->filled; i++)
         receiver->messages[i].msg_hdr.msg_namelen = sizeof receiver->sources[i];
     int count = recvmmsg(descriptor, receiver->messages, CLINUX_RECEIVE_BATCH, MSG_DONTWAIT, NULL);
+    receiver->filled = count > 0 ? count : 0;
     if (count >= 0) return count;
     // ICMP errors of earlier sends surface here; they say nothing about what can be received.
     return errno == EAGAIN || errno == EINTR || errno == ECONNREFUSED ? 0 : -errno;
@@ -218,10 +222,9 @@ void clinux_sender_append_channel(clinux_sender *sender, uint16_t channel, const
     clinux_sender_append(sender, bytes, count);
 }
 
-void clinux_sender_use(clinux_sender *sender, int descriptor) {
-    socklen_t length = sizeof sender->family;
+void clinux_sender_use(clinux_sender *sender, int descriptor, int takes_v4) {
     sender->descriptor = descriptor;
-    getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &sender->family, &length);
+    sender->family = takes_v4 ? AF_INET : AF_INET6;
 }
 
 void clinux_sender_end(clinux_sender *sender, uint16_t segment) {

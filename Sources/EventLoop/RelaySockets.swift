@@ -9,7 +9,9 @@ package final class RelaySockets {
     private static let bufferBytes: Int32 = 512 << 10
 
     private struct Socket {
-        let descriptor: Int32
+        /// -1 while the place is free.
+        var descriptor: Int32 = -1
+        var isIPv4 = true
         var peer = SocketAddress(high: 0, low: 0, port: 0)
         /// Of the last datagram to `peer` in this turn.
         var tail = SendTail()
@@ -17,7 +19,7 @@ package final class RelaySockets {
 
     private let loop: EventLoop
     private let sender: OpaquePointer
-    private var sockets: [Socket?] = []
+    private var sockets: [Socket] = []
     private var free: [UInt32] = []
     private var queue = SendQueue(capacity: 512)
     /// Which socket each destination of the queue is for.
@@ -32,7 +34,7 @@ package final class RelaySockets {
     }
 
     deinit {
-        for case let socket? in sockets { Glibc.close(socket.descriptor) }
+        for socket in sockets where socket.descriptor >= 0 { Glibc.close(socket.descriptor) }
         clinux_sender_destroy(sender)
     }
 
@@ -49,49 +51,48 @@ package final class RelaySockets {
             free.append(id)
             return nil
         }
-        if Int(id) == sockets.count { sockets.append(nil) }
-        sockets[Int(id)] = Socket(descriptor: descriptor)
+        if Int(id) == sockets.count { sockets.append(Socket()) }
+        sockets[Int(id)] = Socket(descriptor: descriptor, isIPv4: address.isIPv4)
         return id
     }
 
     package func close(_ id: UInt32) {
-        guard sockets.indices.contains(Int(id)), let socket = sockets[Int(id)] else { return }
+        guard isOpen(id) else { return }
         flush()
-        loop.unwatch(socket.descriptor)
-        Glibc.close(socket.descriptor)
-        sockets[Int(id)] = nil
+        loop.unwatch(sockets[Int(id)].descriptor)
+        Glibc.close(sockets[Int(id)].descriptor)
+        sockets[Int(id)] = Socket()
         free.append(id)
     }
 
+    private func isOpen(_ id: UInt32) -> Bool { Int(id) < sockets.count && sockets[Int(id)].descriptor >= 0 }
+
     /// Receives what is there. False when nothing is.
     package func receive(_ id: UInt32, into batch: inout ReceiveBatch) -> Bool {
-        guard sockets.indices.contains(Int(id)), let socket = sockets[Int(id)] else { return false }
-        return batch.receive(from: socket.descriptor)
+        isOpen(id) && batch.receive(from: sockets[Int(id)].descriptor)
     }
 
     /// Queues a copy. False when it is larger than any datagram that crosses the internet whole.
     package func send(_ bytes: borrowing RawSpan, from id: UInt32, to peer: SocketAddress) -> Bool {
-        guard sockets.indices.contains(Int(id)), sockets[Int(id)] != nil else { return false }
+        guard isOpen(id) else { return false }
         if queue.free == 0 { flush() }
         guard var slot = queue.nextSlot(), slot.copy(bytes, at: 0) else { return false }
-        if sockets[Int(id)]?.peer != peer {
-            sockets[Int(id)]?.peer = peer
-            sockets[Int(id)]?.tail = SendTail()
-        }
-        var tail = sockets[Int(id)]?.tail ?? SendTail()
+        var tail = sockets[Int(id)].peer == peer ? sockets[Int(id)].tail : SendTail()
         let destinations = queue.destinationCount
         queue.commit(bytes.byteCount, to: peer, tail: &tail)
         if queue.destinationCount > destinations { relays.append(id) }
-        sockets[Int(id)]?.tail = tail
+        sockets[Int(id)].peer = peer
+        sockets[Int(id)].tail = tail
         return true
     }
 
     /// Sends one datagram at once, with IPv4's DF bit.
     package func sendUnfragmented(_ bytes: borrowing RawSpan, from id: UInt32, to peer: SocketAddress) -> Bool {
-        guard sockets.indices.contains(Int(id)), let socket = sockets[Int(id)] else { return false }
+        guard isOpen(id) else { return false }
+        let descriptor = sockets[Int(id)].descriptor
         flush()
-        clinux_udp_dont_fragment(socket.descriptor, 1)
-        defer { clinux_udp_dont_fragment(socket.descriptor, 0) }
+        clinux_udp_dont_fragment(descriptor, 1)
+        defer { clinux_udp_dont_fragment(descriptor, 0) }
         guard send(bytes, from: id, to: peer) else { return false }
         flush()
         return true
@@ -109,7 +110,8 @@ package final class RelaySockets {
             if current != relays[destination] {
                 sendMessages()
                 current = relays[destination]
-                clinux_sender_use(sender, sockets[Int(relays[destination])]?.descriptor ?? -1)
+                let socket = sockets[Int(relays[destination])]
+                clinux_sender_use(sender, socket.descriptor, socket.isIPv4 ? 1 : 0)
             }
             var next = queue.head(destination)
             while next >= 0 {

@@ -82,10 +82,11 @@ extension MediaWorker {
             return true
         }
         let slab = engine.sendQueue.slab
+        var tail = SendTail()
         next = head
         while next >= 0 {
             let entry = engine.sendQueue.entry(next)
-            queue(slab.bytes(of: next, count: Int(entry.count)), in: frame, from: virtual, by: relay)
+            queue(slab.bytes(of: next, count: Int(entry.count)), in: frame, after: &tail, by: relay)
             next = Int(entry.next)
         }
         return false
@@ -97,21 +98,20 @@ extension MediaWorker {
             let frame = relay.server.receive(count: packet.byteCount, to: virtual, now: turnTime)
         else { return engine.counters.drop(.outboundRefused) }
         makeRoom()
-        queue(packet, in: frame, from: virtual, by: relay)
+        queue(packet, in: frame, after: &relay.mediaTails[TURNServer.place(of: virtual)], by: relay)
     }
 
     /// Queues a framed copy, or gives it to the client's connection.
+    /// - Parameter tail: of what has gone the same way in this turn; a tail that leads to another client counts for nothing.
     private func queue(
-        _ packet: borrowing RawSpan, in frame: ClientFrame, from source: SocketAddress, by relay: WorkerRelay
+        _ packet: borrowing RawSpan, in frame: ClientFrame, after tail: inout SendTail, by relay: WorkerRelay
     ) {
         guard !frame.path.isVirtual else { return writeToStream(packet, in: frame, by: relay) }
         guard var slot = engine.sendQueue.nextSlot() else { return engine.counters.drop(.sendQueueFull) }
         let count = relay.write(packet, in: frame, into: &slot)
         guard count > 0 else { return }
-        var tail = relay.tails[source] ?? SendTail()
+        if !engine.sendQueue.isTail(tail, of: frame.path) { tail = SendTail() }
         engine.sendQueue.commit(count, to: frame.path, tail: &tail)
-        if relay.tails.count > 1024 { relay.tails.removeAll(keepingCapacity: true) }
-        relay.tails[source] = tail
     }
 
     private func writeToStream(_ packet: borrowing RawSpan, in frame: ClientFrame, by relay: WorkerRelay) {
@@ -142,11 +142,9 @@ extension MediaWorker {
         guard count > 0, !peer.isVirtual,
             let frame = relay.server.receive(count: count, from: peer, at: id, now: now)
         else { return }
-        // Clients of one relayed address are one, so its number names the run.
-        let source = SocketAddress(virtual: .relayed, worker: 0xff, index: UInt64(id))
         makeRoom()
         let datagram = batch.bytes(position, count: count)
-        queue(datagram.bytes, in: frame, from: source, by: relay)
+        queue(datagram.bytes, in: frame, after: &relay.peerTails[Int(id)], by: relay)
     }
 
     // MARK: Control

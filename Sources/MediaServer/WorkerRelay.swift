@@ -14,8 +14,10 @@ final class WorkerRelay {
     private var virtual: VirtualRelays
     /// A Data indication or ChannelData in the making, for clients that are reached by a stream or have no channel yet.
     var scratch = [UInt8](repeating: 0, count: 2048)
-    /// The last datagrams to clients in this turn, by the address they came from.
-    var tails: [SocketAddress: SendTail] = [:]
+    /// The last datagrams to clients in this turn: of what peers have sent, by the number of the relayed address, and of what other workers have, by the
+    /// place of the allocation.
+    var peerTails = SendTails()
+    var mediaTails = SendTails()
 
     init(_ surroundings: RelaySurroundings, worker: Int, loop: EventLoop) {
         self.surroundings = surroundings

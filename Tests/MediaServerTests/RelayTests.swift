@@ -57,6 +57,45 @@ import Testing
         await party.server.stop()
     }
 
+    @Test(
+        "open: clients' data leaves from addresses of their own, and what a peer sends there comes back to each in order"
+    )
+    func openRelay() async throws {
+        var relay = RelayConfiguration()
+        relay.isOpen = true
+        relay.allow = [try AddressRange("127.0.0.0/8")]
+        relay.ports = 20_000...60_000
+        let party = try await SocketParty(workers: 1) { $0.relay = relay }
+        var peer = try EchoingPeer()
+        var clients: [TURNTestClient] = []
+        for name in ["Ann", "Bo", "Cy"] {
+            clients.append(try await TURNTestClient(party.server, member: name, to: peer.address))
+        }
+        var arrived: [[[UInt8]]] = [[], [], []]
+        var hasSent = false
+        let end = MonotonicClock.now() + .milliseconds(20_000)
+        while MonotonicClock.now() < end, !arrived.allSatisfy({ $0.count == 40 }) {
+            for place in clients.indices { arrived[place] += clients[place].receive() }
+            if !hasSent, clients.allSatisfy(\.isBound) {
+                for number in UInt8(0)..<20 {
+                    for place in clients.indices {
+                        clients[place].send([UInt8(place)] + .init(repeating: number, count: 900))
+                    }
+                }
+                hasSent = true
+            }
+            for client in clients { client.flush() }
+            peer.echoTwice()
+            party.run(milliseconds: 1)
+        }
+        #expect(peer.sources.count == 3)
+        for place in clients.indices {
+            #expect(arrived[place].allSatisfy { $0.first == UInt8(place) && $0.count == 901 })
+            #expect(arrived[place].map(\.last) == (UInt8(0)..<20).flatMap { [$0, $0] })
+        }
+        await party.server.stop()
+    }
+
     @Test("T13: who leaves is relayed no more") func leavingEndsTheRelay() async throws {
         let party = try await SocketParty(workers: 2) { $0.relay = RelayConfiguration() }
         let relayed = [try await RelayMember(named: "Bo", number: 6, in: party)]

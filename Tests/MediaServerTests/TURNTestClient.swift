@@ -5,7 +5,7 @@ import MediaServer
 import STUN
 import SecureTransport
 
-/// Speaks TURN to the server: allocates, binds channel 0x4000 to its media address and relays packets through it.
+/// Speaks TURN to the server: allocates, binds channel 0x4000 to its media address, or to a peer outside, and relays packets through it.
 final class TURNTestClient {
     enum Path {
         case datagrams(Datagrams)
@@ -23,6 +23,7 @@ final class TURNTestClient {
 
     let path: Path
     let media: SocketAddress
+    private let peer: SocketAddress
     let username: String
     private let password: String
     private var nonce: [UInt8] = []
@@ -42,9 +43,11 @@ final class TURNTestClient {
     var bindsChannel = true
 
     init(
-        _ server: MediaServer, member: String, room: String = "film", over transport: StreamTransport? = nil
+        _ server: MediaServer, member: String, room: String = "film", over transport: StreamTransport? = nil,
+        to peer: SocketAddress? = nil
     ) async throws {
         media = SocketAddress(ipv4: 0x7f00_0001, port: server.port)
+        self.peer = peer ?? media
         let time = Int64(Date().timeIntervalSince1970)
         guard let issued = await server.issueRelayCredentials(room: room, member: member, unixTime: time) else {
             throw NoRelay()
@@ -89,7 +92,7 @@ final class TURNTestClient {
         } else {
             write(
                 message(.indication, .send) { writer in
-                    writer.writeXORAddress(.xorPeerAddress, self.media)
+                    writer.writeXORAddress(.xorPeerAddress, self.peer)
                     writer.write(.data, packet.span.bytes)
                 })
         }
@@ -153,12 +156,12 @@ final class TURNTestClient {
         if !isAllocated {
             write(request(.allocate) { $0.write(.requestedTransport, UInt32(17) << 24) })
         } else if !asked.allocated {
-            write(request(.createPermission) { $0.writeXORAddress(.xorPeerAddress, self.media) })
+            write(request(.createPermission) { $0.writeXORAddress(.xorPeerAddress, self.peer) })
         } else if bindsChannel {
             write(
                 request(.channelBind) { writer in
                     writer.write(.channelNumber, UInt32(0x4000) << 16)
-                    writer.writeXORAddress(.xorPeerAddress, self.media)
+                    writer.writeXORAddress(.xorPeerAddress, self.peer)
                 })
         }
     }

@@ -60,8 +60,8 @@ void clinux_sender_end(clinux_sender *sender, uint16_t segment);
 // Messages whose segmentation is refused are sent datagram by datagram, and `segmentation_failed` is set.
 int clinux_sender_flush(clinux_sender *sender, int *last_error, int *segmentation_failed);
 
-// From now on messages go out of another socket of the same family; those begun have to be flushed before.
-void clinux_sender_use(clinux_sender *sender, int descriptor);
+// From now on messages go out of another socket, which is one for IPv4 alone or not; those begun have to be flushed before.
+void clinux_sender_use(clinux_sender *sender, int descriptor, int takes_v4);
 
 // Names the calling thread, as `top -H` and profilers show it.
 void clinux_name_thread(const char *name);
