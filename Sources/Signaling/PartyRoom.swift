@@ -72,6 +72,10 @@ package actor PartyRoom {
     /// A seat for a member who is announced later; false when the room has ended meanwhile.
     func reserve(_ memberID: String) throws(EntryError) -> Bool {
         guard !ended else { return false }
+        // Clients of the first extension choose their names; two at once must not become one.
+        guard index(of: memberID) == nil, !reserved.contains(memberID) else {
+            throw .party(.notAllowed("Somebody else in this room has this userId."))
+        }
         guard members.count + reserved.count < surroundings.configuration.membersPerRoom else {
             throw .roomFull(room: id, limit: surroundings.configuration.membersPerRoom)
         }
