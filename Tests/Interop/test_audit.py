@@ -78,7 +78,7 @@ async def test_a_party_is_told_from_start_to_end_while_the_server_runs(own_serve
     url = next(event for event in told if event["kind"] == "url")
     assert url["detail"]["url"] == FILM["url"] and url["detail"]["title"] == FILM["title"]
     pause = next(event for event in told if event["kind"] == "control" and event["detail"]["control"] == "pause")
-    assert pause["name"] == "Bo" and 3723.5 < pause["filmSecond"] < 3800
+    assert pause["name"] == "Bo" and 3723.5 < pause["film"] < 3800
     reasons = {event["member"]: event["detail"]["reason"] for event in told if event["kind"] == "leave"}
     assert reasons == {bo.member_id: "kicked", ann.member_id: "left"}
     assert (await audit(database, "verify"))[0] == 0
