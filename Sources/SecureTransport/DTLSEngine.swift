@@ -13,6 +13,8 @@ package struct DTLSEngine: ~Copyable, @unchecked Sendable {
     private let handshakeEnd: MonotonicTime
     private var resendAt = MonotonicTime.never
     private var resendInterval = Self.firstInterval
+    /// Encrypted records that came before the handshake was over.
+    private var earlyRecords = 0
 
     package private(set) var state = DTLSState.handshaking
     /// There from `connected` on.
@@ -22,6 +24,9 @@ package struct DTLSEngine: ~Copyable, @unchecked Sendable {
     static let firstInterval = TimeSpan.milliseconds(100)
     static let longestInterval = TimeSpan.milliseconds(1600)
     static let handshakeLimit = TimeSpan.seconds(10)
+    /// OpenSSL keeps up to a hundred records that have overtaken the keys for them, each in a buffer of its own for the largest there is. Only a Finished message
+    /// has reason to come early, once in each flight.
+    static let earlyRecordLimit = 16
 
     /// A client has its first flight ready at once.
     package init(
@@ -46,7 +51,7 @@ package struct DTLSEngine: ~Copyable, @unchecked Sendable {
     /// Takes a datagram whose first byte is 20–63 (RFC 7983); any other is ignored.
     package mutating func receive(_ datagram: RawSpan, now: MonotonicTime) {
         guard let connection, isOpen, let first = datagram.uint8(at: 0), (20...63).contains(first),
-            datagram.byteCount <= 0xffff
+            datagram.byteCount <= 0xffff, state == .connected || admitsEarlyRecords(of: datagram)
         else { return }
         let before = copenssl_dtls_written(connection)
         let status = datagram.withUnsafeBytes { bytes in
@@ -56,6 +61,16 @@ package struct DTLSEngine: ~Copyable, @unchecked Sendable {
         // Only what completes the peer's flight makes us write, so this is a new flight.
         if copenssl_dtls_written(connection) != before { resendInterval = Self.firstInterval }
         proceed(status, now: now, sent: copenssl_dtls_written(connection) != before)
+    }
+
+    /// Whether the encrypted records of a datagram (epoch above 0, RFC 6347 §4.1) are few enough, together with those before it.
+    private mutating func admitsEarlyRecords(of datagram: RawSpan) -> Bool {
+        var offset = 0
+        while let epoch = datagram.uint16(at: offset + 3), let count = datagram.uint16(at: offset + 11) {
+            if epoch > 0 { earlyRecords += 1 }
+            offset += 13 + Int(count)
+        }
+        return earlyRecords <= Self.earlyRecordLimit
     }
 
     /// Sends the last flight again, or gives up.

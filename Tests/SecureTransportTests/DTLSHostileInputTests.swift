@@ -148,7 +148,7 @@ import Testing
         for server in waiting { server.advance(to: MonotonicTime(milliseconds: 10_000)) }
         #expect(waiting.allSatisfy { $0.state == .failed(.timeout) })
 
-        // Encrypted records before their keys: OpenSSL keeps a few in case Finished has overtaken the rest of its flight.
+        // Encrypted records before their keys: a few are kept, in case Finished has overtaken the rest of its flight.
         let body = [UInt8](repeating: 1, count: 1000)
         let (flooded, each) = try Self.memory(of: 200) { server in
             server.receive(hello)
