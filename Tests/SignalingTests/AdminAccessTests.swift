@@ -95,7 +95,9 @@ struct AdminAccessTests {
             let page = try await desk.ask("/admin", token: "")
             #expect(page.status == 200 && page["content-type"] == "text/html; charset=utf-8")
             #expect(try await desk.ask("/", token: "")["location"] == "/admin")
-            #expect(try await desk.ask("/modules/dom.js", token: "").status == 200)
+            for path in ["/modules/dom.js", "/admin/api.js", "/admin/index.html"] {
+                #expect(try await desk.ask(path, token: "").status == 200, "\(path)")
+            }
             for path in ["/index.html", "/ws", "/metrics", "/health", "/admin/../modules/dom.js", "/%2e%2e/etc/passwd"]
             {
                 #expect(try await desk.ask(path, token: "").status == 404, "\(path)")

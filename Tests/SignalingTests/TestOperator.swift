@@ -30,7 +30,9 @@ struct TestOperator {
                 hub: party.hub,
                 configuration: AdminConfiguration(
                     host: "127.0.0.1", port: 0, gate: TokenGate([Secret(token)]), isLocal: true),
-                files: ["/admin/index.html": page, "/modules/dom.js": TestParty.script], logger: logger,
+                files: [
+                    "/admin/index.html": page, "/admin/api.js": TestParty.script, "/modules/dom.js": TestParty.script,
+                ], logger: logger,
                 whenListening: { found.yield($0) })
             let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
             try await withThrowingTaskGroup(of: Void.self) { tasks in

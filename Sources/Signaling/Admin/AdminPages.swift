@@ -16,7 +16,10 @@ struct AdminPages: Sendable {
                 Response(status: .temporaryRedirect, headers: [.location: "/admin", .contentLength: "0"])
             }
             router.on("/admin", method: method) { request, _ in folder.response("/admin/index.html", to: request) }
-            router.on("/**", method: method) { request, _ in folder.response(request.uri.path, to: request) }
+            // The router does not come back from /admin to a wildcard above it.
+            for path: RouterPath in ["/admin/**", "/**"] {
+                router.on(path, method: method) { request, _ in folder.response(request.uri.path, to: request) }
+            }
         }
     }
 }
