@@ -50,7 +50,7 @@ struct HostilePeer: Sendable {
 
     static let inOtherClothes =
         ["fe80::1", "fc00::1", "fd12::1", "fec0::1", "ff02::1"].map { HostilePeer($0) }
-        + [UInt32(0x7f00_0001), 0x7f01_0203, 0x0a00_0001, 0xc0a8_0101, 0xa9fe_a9fe].flatMap(disguises)
+        + [UInt32(0x7f00_0002), 0x7f01_0203, 0x0a00_0001, 0xc0a8_0101, 0xa9fe_a9fe].flatMap(disguises)
 
     private static func disguises(of address: UInt32) -> [HostilePeer] {
         let value = UInt64(address)
