@@ -134,7 +134,7 @@ async def test_an_operator_sees_a_party_removes_a_member_closes_the_room_and_rea
     await text_has(desk, "Closed by the operator", "Bo was removed by the operator", "The operator closed the room", "Ann pressed play", HOSTILE)
     lanes = await desk.evaluate("[...document.querySelectorAll('.lane-drawing')].map((lane) => [lane.getAttribute('aria-label'), lane.querySelectorAll('.bar').length])")
     assert len(lanes) == len(names) + 2 and all(bars > 0 for _, bars in lanes), lanes
-    assert await desk.evaluate("document.querySelectorAll('.bar.is-turn-udp').length") >= 1
+    assert await desk.evaluate("document.querySelectorAll('.bar:is(.is-turn-udp, .is-turn-tcp)').length") >= 1
     await picture(desk, "admin-timeline.png")
     await fits_a_phone(desk)
 
@@ -148,13 +148,14 @@ def is_good_for_two(members: list[dict]) -> bool:
     if not {"Ann", "Bo"} <= found.keys():
         return False
     ann, bo = found["Ann"], found["Bo"]
-    return (ann["Path"] == "UDP" and bo["Path"] == "TURN-UDP"
+    # On a busy machine Chromium may find TCP first.
+    return (ann["Path"] in ("UDP", "TCP") and bo["Path"] in ("TURN-UDP", "TURN-TCP")
             and all("bit/s" in member[way] and not member[way].startswith("0 ") for member in (ann, bo) for way in ("Sends", "Receives"))
             and all("ms" in member["Film off by"] and "ms" in member["Round trip"] for member in (ann, bo)))
 
 
 async def kick_is_felt(desk, ann, bo, server, members: int):
-    """Media and relay are gone, the seat is void, and whoever comes again has to knock."""
+    """Media and relay are gone, and Bo does not come back."""
     before = await server.metrics()
     assert before["toperparty_transports"] == members and before["toperparty_turn_allocations"] >= 1
     await by_keyboard(desk, "Remove Bo")
@@ -165,7 +166,8 @@ async def kick_is_felt(desk, ann, bo, server, members: int):
     await is_told(bo, "removed")
     await ann.forgets("Bo")
     await bo.go(f"{server.url}/party/friday-film?name=Bo&autojoin=1")
-    await eventually(lambda: bo.evaluate("window.toperparty.state"), lambda state: state == "knocking", 20, "Bo has to knock")
+    await is_told(bo, "removed")
+    assert await bo.evaluate("window.toperparty.memberId") is None
 
 
 async def fits_a_phone(desk):
