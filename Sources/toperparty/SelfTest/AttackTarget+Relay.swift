@@ -33,7 +33,7 @@ extension AttackTarget {
     func withCanary(_ body: (_ port: UInt16) async throws(ProbeError) -> Attack.Result) async throws(ProbeError)
         -> Attack.Result
     {
-        let canary = try await ProbeChannel.listen()
+        let canary = try await listenOutsideOfRelayedPorts()
         let result: Attack.Result
         do throws(ProbeError) {
             result = try await body(UInt16(clamping: canary.port))
@@ -44,6 +44,18 @@ extension AttackTarget {
         let hits = await count(canary.channel, within: .milliseconds(300))
         await canary.channel.close()
         return hits == 0 ? result : .broken("\(hits) packets reached a port of this machine")
+    }
+
+    /// Where an open relay has its clients' addresses, packets for this machine may be for one of them.
+    private func listenOutsideOfRelayedPorts() async throws(ProbeError) -> (channel: ProbeChannel, port: Int) {
+        var taken: [ProbeChannel] = []
+        var found = try await ProbeChannel.listen()
+        while taken.count < 64, configuration.relay.ports.contains(UInt16(clamping: found.port)) {
+            taken.append(found.channel)
+            found = try await ProbeChannel.listen()
+        }
+        for channel in taken { await channel.close() }
+        return found
     }
 
     private func count(_ channel: ProbeChannel, within time: TimeSpan) async -> Int {

@@ -32,7 +32,8 @@ enum DatagramAttacks {
     private static let malformedSTUN = Attack(
         name: "T15 malformed STUN",
         run: silent(
-            (0..<500).map { number in
+            // Without a length and without attributes it would be well-formed.
+            (1...500).map { number in
                 var message: [UInt8] =
                     [0, 1, 0, UInt8(number & 0xfc), 0x21, 0x12, 0xa4, 0x42] + AttackTarget.random(12)
                 message += AttackTarget.random(number % 97)
