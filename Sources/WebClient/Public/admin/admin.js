@@ -41,6 +41,7 @@ const frame = h('div', { class: 'frame' },
 /** @type {AdminAPI | null} */ let api = null;
 /** @type {View | null} */ let view = null;
 /** @type {Poller | null} */ let poller = null;
+/** @type {any} */ let server = {};
 
 // The token
 
@@ -135,8 +136,13 @@ async function refresh(shown, polling) {
   if (goesOn === false) polling.stop();
 }
 
-/** @param {any} server */
-function told({ version, started, time, draining, history }) {
+/**
+ * Rooms tell the time only; what else is shown was told by the last overview.
+ * @param {any} news
+ */
+function told(news) {
+  server = { ...server, ...news };
+  const { version, started, time, draining, history } = server;
   if (version === undefined) return;
   setText(facts, [draining ? 'Shutting down' : `Version ${version}`, `up ${duration(time - started)}`, history?.alarm ? `history: ${history.alarm}` : ''].filter(Boolean).join(' · '));
   facts.title = `Since ${dayAndTime(started)}`;
