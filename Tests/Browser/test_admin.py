@@ -131,7 +131,7 @@ async def test_an_operator_sees_a_party_removes_a_member_closes_the_room_and_rea
     await is_told(ann, "closed by the operator")
     await text_has(desk, "This party has ended")
     await desk.page.get_by_role("link", name="Timeline").click()
-    await text_has(desk, "Closed by the operator", "Bo was removed by the operator", "The operator closed the room", "Ann pressed play", HOSTILE)
+    await text_has(desk, "Closed by the operator", "Bo was removed by the operator", "The operator closed the room", "Ann put on the test film", HOSTILE)
     lanes = await desk.evaluate("[...document.querySelectorAll('.lane-drawing')].map((lane) => [lane.getAttribute('aria-label'), lane.querySelectorAll('.bar').length])")
     assert len(lanes) == len(names) + 2 and all(bars > 0 for _, bars in lanes), lanes
     assert await desk.evaluate("document.querySelectorAll('.bar:is(.is-turn-udp, .is-turn-tcp)').length") >= 1

@@ -36,7 +36,7 @@ export function groupOf(kind) {
 /** @type {Record<string, string>} */
 const LEAVING = {
   left: 'left', disconnected: 'lost the connection and did not come back', timeout: 'lost the connection and did not come back',
-  removed: 'was sent away by the server', kicked: 'was removed',
+  removed: 'was sent away by the server', kicked: 'is gone',
   'server-stop': 'was there when the server stopped', 'server-crash': 'was there when the server crashed',
 };
 
@@ -70,7 +70,7 @@ const SENTENCES = {
   mute: ({ by, source }, nameOf) => `was asked by ${nameOf(by)} to mute the ${source}`,
   summary: ({ bytesIn, bytesOut }) => `sent ${bytes(Number(bytesIn))} and received ${bytes(Number(bytesOut))} in all`,
   relay: ({ bytesIn, bytesOut }) => `sent ${bytes(Number(bytesIn))} and received ${bytes(Number(bytesOut))} of it through the relay`,
-  refused: ({ reason }) => `was not let in: ${reason}`,
+  refused: ({ reason }) => (reason === 'not let in' ? 'was not let in' : `was not let in: ${reason}`),
   path: ({ path, why }) => (path === 'none' ? 'has no media connection any more' : `sends media by ${path.toUpperCase()}${why ? ` (${why.replaceAll('-', ' ')})` : ''}`),
   operator: ({ action }) => look({ kick: 'was removed by the operator', 'close-room': 'The operator closed the room' }, action) ?? `Operator: ${action}`,
 };
