@@ -143,6 +143,11 @@ copenssl_dtls_status copenssl_dtls_receive(copenssl_dtls *dtls, const uint8_t *d
     return rest(dtls, status);
 }
 
+int copenssl_dtls_expects_finished(const copenssl_dtls *dtls) {
+    OSSL_HANDSHAKE_STATE state = SSL_get_state(dtls->ssl);
+    return state == TLS_ST_SR_CHANGE || state == TLS_ST_CR_CHANGE;
+}
+
 copenssl_dtls_status copenssl_dtls_retransmit(copenssl_dtls *dtls) {
     if (!copenssl_dtls_awaits_answer(dtls)) return COPENSSL_DTLS_HANDSHAKING;
     wake(dtls);

@@ -13,7 +13,7 @@ package struct DTLSEngine: ~Copyable, @unchecked Sendable {
     private let handshakeEnd: MonotonicTime
     private var resendAt = MonotonicTime.never
     private var resendInterval = Self.firstInterval
-    /// Encrypted records that came before the handshake was over.
+    /// Encrypted records that came before their keys.
     private var earlyRecords = 0
 
     package private(set) var state = DTLSState.handshaking
@@ -50,9 +50,19 @@ package struct DTLSEngine: ~Copyable, @unchecked Sendable {
 
     /// Takes a datagram whose first byte is 20–63 (RFC 7983); any other is ignored.
     package mutating func receive(_ datagram: RawSpan, now: MonotonicTime) {
-        guard let connection, isOpen, let first = datagram.uint8(at: 0), (20...63).contains(first),
-            datagram.byteCount <= 0xffff, state == .connected || admitsEarlyRecords(of: datagram)
+        guard isOpen, let first = datagram.uint8(at: 0), (20...63).contains(first), datagram.byteCount <= 0xffff
         else { return }
+        let count = state == .connected ? datagram.byteCount : admittedCount(of: datagram)
+        if let part = datagram.slice(at: 0, count: count) { take(part, now: now) }
+        // What stood before may have brought the keys for the rest.
+        guard count < datagram.byteCount, isOpen, expectsFinished,
+            let rest = datagram.slice(at: count, count: datagram.byteCount - count)
+        else { return }
+        take(rest, now: now)
+    }
+
+    private mutating func take(_ datagram: RawSpan, now: MonotonicTime) {
+        guard let connection, datagram.byteCount > 0 else { return }
         let before = copenssl_dtls_written(connection)
         let status = datagram.withUnsafeBytes { bytes in
             copenssl_dtls_receive(
@@ -63,15 +73,28 @@ package struct DTLSEngine: ~Copyable, @unchecked Sendable {
         proceed(status, now: now, sent: copenssl_dtls_written(connection) != before)
     }
 
-    /// Whether the encrypted records of a datagram (epoch above 0, RFC 6347 §4.1) are few enough, together with those before it.
-    private mutating func admitsEarlyRecords(of datagram: RawSpan) -> Bool {
+    /// Bytes at the front of a datagram in which no record comes before its keys when enough of these have come already.
+    private mutating func admittedCount(of datagram: RawSpan) -> Int {
+        guard !expectsFinished else { return datagram.byteCount }
         var offset = 0
-        while let epoch = datagram.uint16(at: offset + 3), let count = datagram.uint16(at: offset + 11) {
-            if epoch > 0 { earlyRecords += 1 }
+        while let count = datagram.uint16(at: offset + 11) {
+            if Self.isEarlyFinished(datagram, at: offset) {
+                guard earlyRecords < Self.earlyRecordLimit else { return offset }
+                earlyRecords += 1
+            }
             offset += 13 + Int(count)
         }
-        return earlyRecords <= Self.earlyRecordLimit
+        return datagram.byteCount
     }
+
+    /// A handshake record of our versions in the first encrypted epoch (RFC 6347 §4.1): OpenSSL ignores any other that it cannot read yet.
+    private static func isEarlyFinished(_ datagram: RawSpan, at offset: Int) -> Bool {
+        datagram.uint8(at: offset) == 22 && datagram.uint8(at: offset + 1) == 0xfe
+            && datagram.uint16(at: offset + 3) == 1
+    }
+
+    /// Whether the keys are there and only Finished is missing.
+    private var expectsFinished: Bool { connection.map { copenssl_dtls_expects_finished($0) == 1 } ?? false }
 
     /// Sends the last flight again, or gives up.
     package mutating func advance(to now: MonotonicTime) {

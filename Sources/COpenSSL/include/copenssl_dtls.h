@@ -37,6 +37,8 @@ void copenssl_dtls_close(copenssl_dtls *dtls);
 
 /// 1 while a flight of ours waits for its answer.
 int copenssl_dtls_awaits_answer(copenssl_dtls *dtls);
+/// 1 while the peer's keys are in use and its Finished is still to come.
+int copenssl_dtls_expects_finished(const copenssl_dtls *dtls);
 /// Number of datagrams written so far.
 uint64_t copenssl_dtls_written(const copenssl_dtls *dtls);
 /// The oldest datagram not fetched yet: its size, or 0 when there is none. One that exceeds `capacity` is dropped.
