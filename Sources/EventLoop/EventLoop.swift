@@ -107,10 +107,11 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
         var readable = false
         while !isStopping.load(ordering: .acquiring) {
             let began = MonotonicClock.now()
+            let readsDatagrams = readable || !ready.isEmpty
             let deadline = handler.turn(readable: readable)
             runJobs()
             // Control calls that come meanwhile wait too.
-            if readable, let end = pacing.restEnd(afterTurnAt: began) {
+            if readsDatagrams, let end = pacing.restEnd(afterTurnAt: began) {
                 MonotonicClock.sleep(until: min(end, deadline))
             }
             readable = wait(until: deadline)
