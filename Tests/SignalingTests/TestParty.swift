@@ -5,6 +5,7 @@ import EdgeTestSupport
 import Foundation
 import Logging
 import MediaServer
+import NIOCore
 import ServiceLifecycle
 import SessionStore
 import Signaling
@@ -28,6 +29,9 @@ struct TestParty {
         var settings = MediaServerConfiguration()
         settings.host = SocketAddress(ipv4: 0x7F00_0001, port: 0)
         settings.port = 0
+        // These clients do not answer a goodbye.
+        var limits = limits
+        limits.closeTime = min(limits.closeTime, .milliseconds(200))
         let media = try MediaServer(configuration: settings)
         media.start()
         let logger = Logger(label: "test") { _ in log }
