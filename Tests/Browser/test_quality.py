@@ -3,10 +3,13 @@
 import asyncio
 import json
 import sqlite3
+import subprocess
 
 import pytest
 
 import film_page as film
+from chromium import Chromium
+from network_namespace import NetworkNamespace, is_possible
 from server import Server, binary
 from waiting import eventually
 
@@ -73,3 +76,63 @@ async def test_a_party_leaves_samples_each_ten_seconds_and_a_summary_of_each_mem
         assert "nothing was changed" in await audit("verify", "--database", str(database))
     finally:
         await server.stop()
+
+
+# A browser whose network, or whose owner, lets nothing out but to the relay.
+ONLY_BY_RELAY = """(() => {
+  const Direct = RTCPeerConnection;
+  window.RTCPeerConnection = class extends Direct {
+    constructor(configuration) { super({ ...configuration, iceTransportPolicy: 'relay' }); }
+  };
+})()"""
+
+
+@pytest.mark.timeout(240)
+async def test_what_went_through_the_relay_is_told_of_its_member_alone(chromium, tmp_path, room):
+    database = tmp_path / "party.sqlite"
+    server = await Server(tmp_path, ["127.0.0.1"], ["--database", str(database)]).start()
+    try:
+        ann, bo = [await chromium.page(name, number=number) for number, name in enumerate(("Ann", "Bo"))]
+        await bo.context.add_init_script(ONLY_BY_RELAY)
+        for page in (ann, bo):
+            await page.join(server.url, room, seconds=60)
+        await bo.sees(ann, 60)
+        member = await ann.member_named("Bo")
+        await bo.press("Shift+L")
+        await ann.forgets("Bo")
+        [relay] = await eventually(lambda: asyncio.to_thread(rows, database, "SELECT member, detail FROM event WHERE kind = 'relay'"),
+                                   lambda list: len(list) == 1, 20, "what the relay carried")
+        detail = json.loads(relay["detail"])
+        assert relay["member"] == member and int(detail["bytesIn"]) > 5_000 and int(detail["bytesOut"]) > 5_000, relay
+        samples = rows(database, f"SELECT bytes_in, bytes_out, relay_bytes, path FROM sample WHERE member = '{member}'")
+        assert sum(row["relay_bytes"] or 0 for row in samples) == int(detail["bytesIn"]) + int(detail["bytesOut"]), (samples, detail)
+        assert samples[-1]["path"] is None or samples[-1]["path"].startswith("turn-"), samples
+        [row] = [json.loads(line) for line in (await audit("members", "--database", str(database), "--member", "Bo", "--json")).splitlines()]
+        assert "relayBytes" in row["quality"], row
+    finally:
+        await server.stop()
+
+
+@pytest.mark.skipif(not is_possible(), reason="network namespaces cannot be made here")
+@pytest.mark.timeout(240)
+async def test_why_media_makes_a_detour_is_in_the_history(tmp_path, room):
+    database = tmp_path / "party.sqlite"
+    with NetworkNamespace() as office:
+        rules = ("add table inet wall\n"
+                 "add chain inet wall out { type filter hook output priority 0; policy accept; }\n"
+                 'add rule inet wall out oifname "lo" accept\n'
+                 "add rule inet wall out meta l4proto udp drop\n")
+        subprocess.run(office.command("nft", "-f", "-"), input=rules, check=True, text=True, capture_output=True, timeout=20)
+        server = await Server(tmp_path, ["127.0.0.1", office.host_address], ["--database", str(database)]).start()
+        origin = f"http://{office.host_address}:{server.port}"
+        try:
+            async with Chromium([f"--unsafely-treat-insecure-origin-as-secure={origin}"], office) as elsewhere:
+                bo = await elsewhere.page("Bo", number=1)
+                await bo.join(origin, room, seconds=60)
+                await bo.connected(60)
+                reasons = await eventually(
+                    lambda: asyncio.to_thread(rows, database, "SELECT detail FROM event WHERE kind = 'path' AND detail LIKE '%why%'"), bool, 60, "the reason is recorded")
+                detail = json.loads(reasons[0]["detail"])
+                assert detail["why"] == "udp-blocked" and detail["path"] == "tcp", detail
+        finally:
+            await server.stop()
