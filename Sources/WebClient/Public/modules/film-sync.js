@@ -1,5 +1,5 @@
 import { PartyEvent } from './party-event.js';
-import { Timeline, positionAt, readTimeline } from './timeline.js';
+import { Timeline, isFarJump, positionAt, readTimeline } from './timeline.js';
 import { DriftControl } from './drift-control.js';
 import { FilmCommands } from './film-commands.js';
 import { FilmReports } from './film-reports.js';
@@ -216,7 +216,7 @@ export class FilmSync extends EventTarget {
     if (latest === now) return now;
     this.#wake.within(latest.applyAt - time);
     // A start takes a moment: it is made before its time has come, and not taken back. So does a seek, and whoever begins it early is there in time.
-    return this.#player.paused || this.#followed === latest || isFarJump(now, latest) ? latest : now;
+    return this.#player.paused || this.#followed === latest || isFarJump(now, latest, LONGEST_WAIT) ? latest : now;
   }
 
   #isPlayable() {
@@ -494,13 +494,4 @@ export class FilmSync extends EventTarget {
   #tell() {
     this.dispatchEvent(new PartyEvent('change', this.#phase));
   }
-}
-
-/**
- * Whether the film goes on elsewhere, so that nobody misses what is shown until then.
- * @param {TimelineState} now @param {TimelineState} next
- */
-function isFarJump(now, next) {
-  if (next.cause !== 'seek' || !next.playing || !now.playing) return false;
-  return Math.abs(next.position - positionAt(now, next.applyAt)) * 1000 > LONGEST_WAIT;
 }

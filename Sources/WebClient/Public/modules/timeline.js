@@ -97,3 +97,12 @@ export class Timeline {
     this.#next = null;
   }
 }
+
+/**
+ * Whether the film goes on elsewhere, so that nobody misses what is shown until then.
+ * @param {TimelineState} now @param {TimelineState} next @param {number} distance milliseconds that count as far
+ */
+export function isFarJump(now, next, distance) {
+  if (next.cause !== 'seek' || !next.playing || !now.playing) return false;
+  return Math.abs(next.position - positionAt(now, next.applyAt)) * 1000 > distance;
+}
