@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import signal
 import ssl
-import subprocess
 import time
 
 import pytest
@@ -13,7 +12,7 @@ import pytest_asyncio
 from certificates import Authority
 from chromium import Chromium
 from firefox import Firefox
-from network_namespace import NetworkNamespace, is_possible
+from network_namespace import NetworkNamespace, is_possible, wall
 from party_socket import PartySocket
 from server import Server
 from waiting import eventually
@@ -27,15 +26,6 @@ ONLY_443 = ["tcp dport 443 accept", "drop"]
 # A firewall that looks inside: TURN (RFC 8656) has STUN's magic cookie in bytes 4 to 7 of a connection's data, ICE-TCP (RFC 4571)
 # in bytes 6 to 9. TLS shows neither.
 ONLY_TLS = ["tcp dport 443 @ih,32,32 0x2112a442 drop", "tcp dport 443 @ih,48,32 0x2112a442 drop", *ONLY_443]
-
-
-def wall(namespace: NetworkNamespace, rules: list[str]):
-    """A firewall around the namespace's host, in place of the one before; loopback inside stays open."""
-    script = ["add table inet wall", "delete table inet wall", "add table inet wall",
-              "add chain inet wall out { type filter hook output priority 0; policy accept; }",
-              'add rule inet wall out oifname "lo" accept', *(f"add rule inet wall out {rule}" for rule in rules)]
-    subprocess.run(namespace.command("nft", "-f", "-"), input="\n".join(script) + "\n", check=True, text=True,
-                   capture_output=True, timeout=20)
 
 
 @pytest_asyncio.fixture

@@ -3,22 +3,21 @@
 import asyncio
 import json
 import sqlite3
-import subprocess
 
 import pytest
 
 import film_page as film
+from audit import audit
 from chromium import Chromium
-from network_namespace import NetworkNamespace, is_possible
-from server import Server, binary
+from network_namespace import NetworkNamespace, is_possible, wall
+from server import Server
 from waiting import eventually
 
 
-async def audit(*arguments: str) -> str:
-    process = await asyncio.create_subprocess_exec(str(binary()), "audit", *arguments, stdout=asyncio.subprocess.PIPE)
-    output, _ = await process.communicate()
-    assert process.returncode == 0
-    return output.decode()
+async def told(database, *arguments: str) -> str:
+    code, output = await audit(database, *arguments)
+    assert code == 0, output
+    return output
 
 
 def rows(database, sql: str) -> list[dict]:
@@ -57,7 +56,7 @@ async def test_a_party_leaves_samples_each_ten_seconds_and_a_summary_of_each_mem
             times = [row["at"] for row in found if row["member"] == member]
             assert all(8_000 < later - earlier < 25_000 for earlier, later in zip(times, times[1:])), times
 
-        running = [json.loads(line) for line in (await audit("members", "--database", str(database), "--json")).splitlines()]
+        running = [json.loads(line) for line in (await told(database, "members", "--json")).splitlines()]
         assert {member["name"] for member in running} == {"Ann", "Bo"} and all(int(member["quality"]["bytesIn"]) > 0 for member in running), running
 
         await bo.press("Shift+L")
@@ -71,9 +70,9 @@ async def test_a_party_leaves_samples_each_ten_seconds_and_a_summary_of_each_mem
         kinds = [row["kind"] for row in rows(database, "SELECT kind FROM event ORDER BY seq")]
         assert kinds.count("summary") == 2 and kinds.index("session-end") > max(place for place, kind in enumerate(kinds) if kind == "summary"), kinds
 
-        table = await audit("members", "--database", str(database))
+        table = await told(database, "members")
         assert "SYNC" in table.splitlines()[0] and " MB" in table and " ms" in table, table
-        assert "nothing was changed" in await audit("verify", "--database", str(database))
+        assert "nothing was changed" in await told(database, "verify")
     finally:
         await server.stop()
 
@@ -107,7 +106,7 @@ async def test_what_went_through_the_relay_is_told_of_its_member_alone(chromium,
         samples = rows(database, f"SELECT bytes_in, bytes_out, relay_bytes, path FROM sample WHERE member = '{member}'")
         assert sum(row["relay_bytes"] or 0 for row in samples) == int(detail["bytesIn"]) + int(detail["bytesOut"]), (samples, detail)
         assert samples[-1]["path"] is None or samples[-1]["path"].startswith("turn-"), samples
-        [row] = [json.loads(line) for line in (await audit("members", "--database", str(database), "--member", "Bo", "--json")).splitlines()]
+        [row] = [json.loads(line) for line in (await told(database, "members", "--member", "Bo", "--json")).splitlines()]
         assert "relayBytes" in row["quality"], row
     finally:
         await server.stop()
@@ -118,11 +117,7 @@ async def test_what_went_through_the_relay_is_told_of_its_member_alone(chromium,
 async def test_why_media_makes_a_detour_is_in_the_history(tmp_path, room):
     database = tmp_path / "party.sqlite"
     with NetworkNamespace() as office:
-        rules = ("add table inet wall\n"
-                 "add chain inet wall out { type filter hook output priority 0; policy accept; }\n"
-                 'add rule inet wall out oifname "lo" accept\n'
-                 "add rule inet wall out meta l4proto udp drop\n")
-        subprocess.run(office.command("nft", "-f", "-"), input=rules, check=True, text=True, capture_output=True, timeout=20)
+        wall(office, ["meta l4proto udp drop"])
         server = await Server(tmp_path, ["127.0.0.1", office.host_address], ["--database", str(database)]).start()
         origin = f"http://{office.host_address}:{server.port}"
         try:
