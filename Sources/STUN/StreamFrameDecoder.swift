@@ -46,7 +46,8 @@ package struct StreamFrameDecoder {
             case .invalid: return nil
             case .packet(_, let count, _) where count > Self.packetLimit: return nil
             case .incomplete:
-                guard take(framing.headerCount - partial.count, of: bytes, at: &offset) else { return offset }
+                // One by one: a frame may be shorter than the longest header, and what comes after it is not its own.
+                guard take(1, of: bytes, at: &offset) else { return offset }
             case .packet(let start, let count, let total):
                 guard partial.count == total else {
                     guard take(total - partial.count, of: bytes, at: &offset) else { return offset }

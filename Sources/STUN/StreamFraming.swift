@@ -7,9 +7,6 @@ package enum StreamFraming: Sendable, CaseIterable {
     /// STUN messages and padded ChannelData are frames themselves (RFC 8489 §6.2.2, RFC 8656 §12.5).
     case turn
 
-    /// So many bytes always suffice to know the length of a frame.
-    package var headerCount: Int { self == .iceTCP ? 2 : 8 }
-
     package func frame(at prefix: RawSpan) -> StreamFrame {
         switch self {
         case .iceTCP:

@@ -31,12 +31,12 @@ struct StreamFrameDecoderTests {
 
     @Test(
         "T19: packets come out whole however the bytes are cut, one at a time included",
-        arguments: [1, 2, 3, 7, 20, 64, 4096])
+        arguments: [1, 2, 3, 7, 13, 19, 20, 37, 64, 4096])
     func pieces(size: Int) {
         let media = [UInt8](repeating: 0x80, count: 1200)
         let iceTCP = [Self.check, media, [0x16], media]
         #expect(decode(framed(iceTCP, .iceTCP), .iceTCP, pieces: size) == iceTCP)
-        let turn = [Self.check, Self.channelData, Self.check, [0x4f, 0xff, 0, 0]]
+        let turn = [Self.check, Self.channelData, [0x40, 0, 0, 0], Self.check, [0x4f, 0xff, 0, 0]]
         #expect(decode(framed(turn, .turn), .turn, pieces: size) == turn)
     }
 
