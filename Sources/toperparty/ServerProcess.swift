@@ -138,10 +138,12 @@ struct ServerProcess {
                 desk.server(hub: hub, files: files, identity: security.identity, logger: logger), at: 0)
         }
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: logger))
-        let signals = Task {
-            await SignalWatch(group: group, logger: logger) { server.reloadCertificate() }.run()
+        // Before anybody is told that the server listens, and might stop it.
+        let signals = await SignalWatch.trap()
+        let watch = Task {
+            await SignalWatch(signals: signals, group: group, logger: logger) { server.reloadCertificate() }.run()
         }
-        defer { signals.cancel() }
+        defer { watch.cancel() }
         do {
             try await group.run()
         } catch let error as IOError {
