@@ -69,8 +69,7 @@ let edges: [Target] = [
         "Signaling",
         [
             "Bytes", "MediaParameters", "STUN", "MediaCore", "MediaServer", "Negotiation", "PartyProtocol", "PartyCore",
-            "Edge",
-            "SessionStore", "Access",
+            "EventLoop", "Edge", "SessionStore", "Access",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -196,7 +195,10 @@ let edgeTests: [Target] = [
     suite("AccessTests", ["Access", .product(name: "Crypto", package: "swift-crypto")]),
     suite(
         "CommandLineTests",
-        ["toperparty", "SessionStore", "Access", "Bytes", .product(name: "Logging", package: "swift-log")]),
+        [
+            "toperparty", "SessionStore", "Access", "Bytes", "MediaParameters",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
 ]
 
 let package = Package(

@@ -1,6 +1,7 @@
 import Bytes
 import Foundation
 import Logging
+import MediaParameters
 import Testing
 import toperparty
 
@@ -54,6 +55,28 @@ struct ConfigurationTests {
             try load([.config: ["f"]], file: "public-address: [203.0.113.7, \"2001:db8::7\"]").addresses.published
                 == both)
         #expect(try load([.config: ["f"]], file: "public-address: 203.0.113.7").addresses.published == [both[0]])
+    }
+
+    private func relayed(_ hosts: [String], published: [String] = []) throws -> [String] {
+        try load([.publicAddress: published]).relayURLs(hosts.map { CandidateAddress(host: $0, port: 4001) })
+    }
+
+    @Test("the relay is named by its likeliest address, and by one of the other family that leads as far")
+    func relayAddresses() throws {
+        let four = ["turn:203.0.113.7:4001?transport=udp", "turn:203.0.113.7:4001?transport=tcp"]
+        #expect(try relayed(["203.0.113.7"]) == four)
+        #expect(try relayed(["203.0.113.7", "::1", "fd00::7", "10.0.0.7"]) == four)
+        #expect(
+            try relayed(["203.0.113.7", "10.0.0.7", "2001:db8::7", "2001:db8::8"]) == [
+                four[0], "turn:[2001:db8::7]:4001?transport=udp", four[1], "turn:[2001:db8::7]:4001?transport=tcp",
+            ])
+        #expect(try relayed(["127.0.0.1", "::1"]).count == 2)
+    }
+
+    @Test("a second address that the operator names is where clients find the relay too")
+    func namedRelayAddresses() throws {
+        let urls = try relayed(["203.0.113.7", "192.168.1.7"], published: ["203.0.113.7", "192.168.1.7"])
+        #expect(urls.filter { $0.contains("192.168.1.7") }.count == 2 && urls.count == 4)
     }
 
     @Test("an empty file changes nothing")
