@@ -1,13 +1,9 @@
 import Bytes
 import CLinux
-import Glibc
 
 /// The sockets behind relayed addresses, each alone on its port and watched by one event loop. What goes out in a turn leaves in as few system calls as
 /// there are sockets, runs to one peer as one segmented send. They share one sender, so that an idle socket costs no memory here.
 package final class RelaySockets {
-    /// What the kernel keeps for each in either direction, in bytes.
-    private static let bufferBytes: Int32 = 512 << 10
-
     private struct Socket {
         /// -1 while the place is free.
         var descriptor: Int32 = -1
@@ -20,6 +16,8 @@ package final class RelaySockets {
     private let loop: EventLoop
     private let sender: OpaquePointer
     private var sockets: [Socket] = []
+    /// By the same numbers: whoever is let go of closes.
+    private var holders: [RelaySocket?] = []
     private var free: [UInt32] = []
     private var queue = SendQueue(capacity: 512)
     /// Which socket each destination of the queue is for.
@@ -33,35 +31,39 @@ package final class RelaySockets {
         sender = clinux_sender_create(-1)
     }
 
-    deinit {
-        for socket in sockets where socket.descriptor >= 0 { Glibc.close(socket.descriptor) }
-        clinux_sender_destroy(sender)
-    }
+    deinit { clinux_sender_destroy(sender) }
 
     /// Binds and watches; readable ones appear by their number in the loop's `takeReady`. Nil when the port is taken.
     package func open(_ address: SocketAddress) -> UInt32? {
-        var local = address.kernel
-        let descriptor = clinux_udp_open_alone(&local, Self.bufferBytes)
-        guard descriptor >= 0 else { return nil }
-        let id = free.popLast() ?? UInt32(sockets.count)
+        RelaySocket(bind: address).flatMap { adopt($0) }
+    }
+
+    /// Watches a socket that was bound before, by this loop or another. Nil when the loop can watch no more.
+    package func adopt(_ socket: RelaySocket) -> UInt32? {
+        let id = free.popLast() ?? makePlace()
         do {
-            try loop.watch(descriptor, as: id)
+            try loop.watch(socket.descriptor, as: id)
         } catch {
-            Glibc.close(descriptor)
             free.append(id)
             return nil
         }
-        if Int(id) == sockets.count { sockets.append(Socket()) }
-        sockets[Int(id)] = Socket(descriptor: descriptor, isIPv4: address.isIPv4)
+        sockets[Int(id)] = Socket(descriptor: socket.descriptor, isIPv4: socket.isIPv4)
+        holders[Int(id)] = socket
         return id
+    }
+
+    private func makePlace() -> UInt32 {
+        sockets.append(Socket())
+        holders.append(nil)
+        return UInt32(sockets.count - 1)
     }
 
     package func close(_ id: UInt32) {
         guard isOpen(id) else { return }
         flush()
         loop.unwatch(sockets[Int(id)].descriptor)
-        Glibc.close(sockets[Int(id)].descriptor)
         sockets[Int(id)] = Socket()
+        holders[Int(id)] = nil
         free.append(id)
     }
 

@@ -18,18 +18,18 @@ struct RelayPorts {
         self.sockets = sockets
     }
 
-    mutating func open(_ request: RelayRequest) -> RelaySet {
+    mutating func open(_ request: RelayRequest, now: MonotonicTime) -> RelaySet {
         var set = RelaySet()
         for _ in 0..<Self.attempts {
             guard let port = port(even: request.evenPort), let first = bind(request.family, port: port) else {
                 continue
             }
             if request.reservesNext {
-                guard let next = bind(request.family, port: port + 1) else {
+                guard let next = reserve(request.family, port: port + 1) else {
                     sockets.close(first.id)
                     continue
                 }
-                set.reserved = next
+                set.reservationToken = surroundings.keep(next, for: request, now: now)
             }
             set.first = first
             break
@@ -53,11 +53,21 @@ struct RelayPorts {
         return range.contains(lower) && lower < range.upperBound ? lower : nil
     }
 
+    /// The address that was kept, from now on watched by this worker.
+    func adopt(_ reserved: ReservedRelay) -> RelaySet {
+        guard let id = reserved.socket.flatMap({ sockets.adopt($0) }) else { return RelaySet() }
+        return RelaySet(first: Relay(id: id, address: reserved.address))
+    }
+
     private func bind(_ family: RelayRequest.Family, port: UInt16) -> Relay? {
+        reserve(family, port: port).flatMap { adopt($0).first }
+    }
+
+    private func reserve(_ family: RelayRequest.Family, port: UInt16) -> ReservedRelay? {
         let bound = family == .ipv4 ? surroundings.bindIPv4 : surroundings.bindIPv6
         guard var local = bound, var seen = surroundings.host(ipv4: family == .ipv4) else { return nil }
         local.port = port
         seen.port = port
-        return sockets.open(local).map { Relay(id: $0, address: seen) }
+        return RelaySocket(bind: local).map { ReservedRelay(address: seen, socket: $0) }
     }
 }

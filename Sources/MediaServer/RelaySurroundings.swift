@@ -12,6 +12,8 @@ struct RelaySurroundings: Sendable {
     let bindIPv6: SocketAddress?
     private let nonceKey: [UInt8]
     private let ledger: SharedLedger
+    let reservations = RelayReservations()
+    private let reservationLifetime: TimeSpan
 
     init(_ configuration: RelayConfiguration, host: SocketAddress, media: [SocketAddress], own: [SocketAddress]) {
         self.configuration = configuration
@@ -26,7 +28,9 @@ struct RelaySurroundings: Sendable {
                 deny: configuration.deny) : .closed(media: media)
         let isAny = host.high == 0 && (host.low == 0 || host.low == 0xffff_0000_0000)
         bindIPv4 = isAny ? SocketAddress(ipv4: 0, port: 0) : host.isIPv4 ? host : nil
-        ledger = SharedLedger(Self.settings(configuration, policy))
+        let settings = Self.settings(configuration, policy)
+        ledger = SharedLedger(settings)
+        reservationLifetime = settings.reservationLifetime
         bindIPv6 = isAny ? SocketAddress(high: 0, low: 0, port: 0) : host.isIPv4 ? nil : host
     }
 
@@ -40,6 +44,11 @@ struct RelaySurroundings: Sendable {
         var random = SecureRandom()
         return TURNServer(
             configuration: settings, credentials: credentials, nonceKey: nonceKey, seed: random.next(), ledger: ledger)
+    }
+
+    /// - Returns: the token for it, or nil when too many are kept already.
+    func keep(_ reserved: ReservedRelay, for request: RelayRequest, now: MonotonicTime) -> UInt64? {
+        reservations.add(reserved, for: request.identity, until: now + reservationLifetime, now: now)
     }
 
     private static func settings(_ configuration: RelayConfiguration, _ policy: PeerPolicy) -> TURNConfiguration {

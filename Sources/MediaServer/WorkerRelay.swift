@@ -61,9 +61,28 @@ final class WorkerRelay {
     }
 
     private func allocate(_ request: RelayRequest, now: MonotonicTime, reply: inout MutableRawSpan) -> TURNOutcome {
+        if let token = request.reservationToken {
+            return server.completeAllocate(redeem(token, request, now: now), now: now, reply: &reply)
+        }
         guard surroundings.hasFamily(request.family) else { return server.failAllocateForFamily(reply: &reply) }
-        let set = ports?.open(request) ?? virtual.open(request)
-        return server.completeAllocate(set, now: now, reply: &reply)
+        return server.completeAllocate(open(request, now: now), now: now, reply: &reply)
+    }
+
+    private func open(_ request: RelayRequest, now: MonotonicTime) -> RelaySet {
+        if let set = ports?.open(request, now: now) { return set }
+        var set = virtual.open(request)
+        if request.reservesNext, var next = set.first?.address {
+            next.port &+= 1
+            set.reservationToken = surroundings.keep(ReservedRelay(address: next), for: request, now: now)
+        }
+        return set
+    }
+
+    private func redeem(_ token: UInt64, _ request: RelayRequest, now: MonotonicTime) -> RelaySet {
+        guard let reserved = surroundings.reservations.take(token, for: request.identity, now: now) else {
+            return RelaySet()
+        }
+        return ports?.adopt(reserved) ?? virtual.adopt(reserved.address)
     }
 
     /// Writes a peer's data as the client wants it. Returns the count, 0 when it does not fit.
@@ -82,7 +101,8 @@ final class WorkerRelay {
 
     func advance(to now: MonotonicTime) {
         server.unixOffset = Self.unixOffset(now)
-        server.advance(to: now)
+        guard server.advance(to: now) else { return }
+        surroundings.reservations.removeExpired(at: now)
         closeReleased()
     }
 
@@ -94,6 +114,7 @@ final class WorkerRelay {
     func revoke(_ username: String, now: MonotonicTime) {
         server.unixOffset = Self.unixOffset(now)
         server.revoke(username: username, now: now)
+        if let name = TURNUsername(Array(username.utf8)) { surroundings.reservations.removeAll(of: name.identity) }
         closeReleased()
     }
 

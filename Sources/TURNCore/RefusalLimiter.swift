@@ -1,7 +1,7 @@
 import Bytes
 
 /// How many refusals a network has coming. A fixed table: networks that fall into the same place share it, so no flood makes it grow (attack T14).
-struct RefusalLimiter: Sendable {
+package struct RefusalLimiter: Sendable {
     private static let places = 4096
 
     private struct Budget {
@@ -14,13 +14,13 @@ struct RefusalLimiter: Sendable {
     private let seed: UInt64
     private var budgets: [Budget]
 
-    init(perSecond: Int, seed: UInt64) {
+    package init(perSecond: Int, seed: UInt64) {
         self.perSecond = Int64(min(max(perSecond, 1), 10_000))
         self.seed = seed
         budgets = Array(repeating: Budget(available: Int32(self.perSecond * 4000), last: 0), count: Self.places)
     }
 
-    mutating func take(_ client: SocketAddress, now: MonotonicTime) -> Bool {
+    package mutating func take(_ client: SocketAddress, now: MonotonicTime) -> Bool {
         let place = place(of: client)
         let time = UInt32(truncatingIfNeeded: now.milliseconds)
         let elapsed = Int64(time &- budgets[place].last)

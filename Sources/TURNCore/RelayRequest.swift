@@ -12,4 +12,8 @@ package struct RelayRequest: Sendable, Equatable {
     package var evenPort = false
     /// The port after it, kept for a later Allocate.
     package var reservesNext = false
+    /// RESERVATION-TOKEN: no new address, but the one that was kept under it.
+    package var reservationToken: UInt64?
+    /// Who asks: what is kept is kept for it alone.
+    package var identity: [UInt8] = []
 }

@@ -2,13 +2,13 @@
 package struct RelaySet: Sendable {
     package var first: Relay?
     package var additional: Relay?
-    package var reserved: Relay?
+    /// Of the address after `first`, if it was asked for and could be kept.
+    package var reservationToken: UInt64?
 
-    package init(first: Relay? = nil, additional: Relay? = nil, reserved: Relay? = nil) {
+    package init(first: Relay? = nil, additional: Relay? = nil) {
         self.first = first
         self.additional = additional
-        self.reserved = reserved
     }
 
-    var all: [Relay] { [first, additional, reserved].compactMap { $0 } }
+    var all: [Relay] { [first, additional].compactMap { $0 } }
 }

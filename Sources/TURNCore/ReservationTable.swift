@@ -1,38 +1,46 @@
 import Bytes
+import SecureTransport
 
-/// Relayed addresses kept for a later Allocate (RFC 8656 §7.2, RESERVATION-TOKEN).
-struct ReservationTable: Sendable {
+/// Relayed addresses kept for a later Allocate (RFC 8656 §7.2, RESERVATION-TOKEN), whichever worker it reaches. What stands behind an address is the driver's.
+package struct ReservationTable<Reserved: Sendable>: Sendable {
     private struct Entry {
-        let relay: Relay
+        let reserved: Reserved
         let identity: [UInt8]
         let expires: MonotonicTime
     }
 
+    private static var maximum: Int { 256 }
+
     private var entries: [UInt64: Entry] = [:]
-    static let maximum = 256
 
-    var isFull: Bool { entries.count >= Self.maximum }
+    package init() {}
 
-    mutating func add(_ relay: Relay, token: UInt64, identity: [UInt8], expires: MonotonicTime) {
-        entries[token] = Entry(relay: relay, identity: identity, expires: expires)
+    /// - Parameter identity: of the member who may have it.
+    /// - Returns: the token, or nil when so many are kept that there is no place.
+    package mutating func add(
+        _ reserved: Reserved, for identity: [UInt8], until expires: MonotonicTime, now: MonotonicTime
+    ) -> UInt64? {
+        removeExpired(at: now)
+        guard entries.count < Self.maximum else { return nil }
+        var chance = SecureRandom()
+        let token: UInt64 = chance.next()
+        entries[token] = Entry(reserved: reserved, identity: identity, expires: expires)
+        return token
     }
 
-    /// Whether whoever presents the token may have the address.
-    func isValid(_ token: UInt64, identity: [UInt8], now: MonotonicTime) -> Bool {
-        guard let entry = entries[token] else { return false }
-        return entry.identity == identity && now < entry.expires
+    /// What the token stands for, once, if it is the member's own.
+    package mutating func take(_ token: UInt64, for identity: [UInt8], now: MonotonicTime) -> Reserved? {
+        guard let entry = entries[token], entry.identity == identity, now < entry.expires else { return nil }
+        entries[token] = nil
+        return entry.reserved
     }
 
-    mutating func take(_ token: UInt64) -> Relay? { entries.removeValue(forKey: token)?.relay }
-
-    mutating func takeExpired(at now: MonotonicTime) -> [Relay] {
-        guard entries.contains(where: { $0.value.expires <= now }) else { return [] }
-        defer { entries = entries.filter { $0.value.expires > now } }
-        return entries.values.filter { $0.expires <= now }.map(\.relay)
+    package mutating func removeExpired(at now: MonotonicTime) {
+        guard entries.contains(where: { $0.value.expires <= now }) else { return }
+        entries = entries.filter { $0.value.expires > now }
     }
 
-    mutating func take(of identity: [UInt8]) -> [Relay] {
-        defer { entries = entries.filter { $0.value.identity != identity } }
-        return entries.values.filter { $0.identity == identity }.map(\.relay)
+    package mutating func removeAll(of identity: [UInt8]) {
+        entries = entries.filter { $0.value.identity != identity }
     }
 }

@@ -5,14 +5,16 @@ extension TURNServer {
     package var deadline: MonotonicTime { allocations.count == 0 ? .never : nextSweep }
 
     /// Ends what has expired. Once a second is often enough: whatever uses a permission or a channel looks at its time itself.
-    package mutating func advance(to now: MonotonicTime) {
-        guard now >= nextSweep else { return }
+    /// - Returns: whether it was time to look.
+    @discardableResult
+    package mutating func advance(to now: MonotonicTime) -> Bool {
+        guard now >= nextSweep else { return false }
         nextSweep = now + .seconds(1)
-        released += reservations.takeExpired(at: now)
         for index in 0..<allocations.indexEnd {
             guard let handle = allocations.handle(at: index) else { continue }
             expire(handle, now: now)
         }
+        return true
     }
 
     private mutating func expire(_ handle: Handle<Allocation>, now: MonotonicTime) {
@@ -39,7 +41,6 @@ extension TURNServer {
         guard let username = TURNUsername(Array(username.utf8)) else { return }
         let identity = username.identity
         known.revoke(identity, until: username.expires, unixTime: unixTime(now))
-        released += reservations.take(of: identity)
         for index in 0..<allocations.indexEnd {
             guard let handle = allocations.handle(at: index), allocations[handle].username.identity == identity else {
                 continue

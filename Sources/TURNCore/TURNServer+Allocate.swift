@@ -13,15 +13,14 @@ extension TURNServer {
             return answerAllocate(requester, handle, now: now, reply: &reply)
         }
         try checkTransport(message)
-        let request = try relayRequest(message)
+        let request = try relayRequest(message, identity: requester.username.identity)
         if let reason = ledger.take(member: requester.username.identity, client: tuple.client) {
             throw TURNRefusal(486, reason)
         }
         if let forgotten = takePending() { giveBack(forgotten) }
         pending = AllocateIntent(
             requester: requester, tuple: tuple, lifetime: lifetime(message), request: request)
-        guard message.contains(.reservationToken) else { return .wantsRelay(request) }
-        return try allocateReserved(message, now: now, reply: &reply)
+        return .wantsRelay(request)
     }
 
     private func isRetransmission(_ requester: Requester, of handle: Handle<Allocation>) -> Bool {
@@ -36,8 +35,11 @@ extension TURNServer {
         guard transport >> 24 == 17 else { throw TURNRefusal(442, .wrongTransport) }
     }
 
-    private func relayRequest(_ message: borrowing STUNMessageView) throws(TURNRefusal) -> RelayRequest {
+    private func relayRequest(_ message: borrowing STUNMessageView, identity: [UInt8]) throws(TURNRefusal)
+        -> RelayRequest
+    {
         var request = RelayRequest()
+        request.identity = identity
         if let value = message.attribute(.evenPort) {
             guard value.byteCount == 1, let bits = value.uint8(at: 0) else { throw TURNRefusal(400, .badRequest) }
             request.evenPort = true
@@ -45,8 +47,11 @@ extension TURNServer {
         }
         let hasFamily = message.contains(.requestedAddressFamily)
         let hasAdditional = message.contains(.additionalAddressFamily)
-        if message.contains(.reservationToken), request.evenPort || hasFamily || hasAdditional {
-            throw TURNRefusal(400, .badRequest)
+        if message.contains(.reservationToken) {
+            guard !request.evenPort, !hasFamily, !hasAdditional, let token = message.uint64(.reservationToken) else {
+                throw TURNRefusal(400, .badRequest)
+            }
+            request.reservationToken = token
         }
         guard !hasFamily || !hasAdditional, !request.reservesNext || !hasAdditional else {
             throw TURNRefusal(400, .badRequest)
@@ -76,20 +81,6 @@ extension TURNServer {
         return max(configuration.defaultLifetime, min(wanted, configuration.maximumLifetime))
     }
 
-    private mutating func allocateReserved(
-        _ message: borrowing STUNMessageView, now: MonotonicTime, reply: inout MutableRawSpan
-    ) throws(TURNRefusal) -> TURNOutcome {
-        guard let intent = pending else { return .dropped }
-        let identity = intent.requester.username.identity
-        guard let token = message.uint64(.reservationToken),
-            reservations.isValid(token, identity: identity, now: now), let relay = reservations.take(token)
-        else {
-            if let failed = takePending() { giveBack(failed) }
-            throw TURNRefusal(508, .noRelay)
-        }
-        return completeAllocate(RelaySet(first: relay), now: now, reply: &reply)
-    }
-
     /// Answers the Allocate request that wanted these relayed addresses.
     package mutating func completeAllocate(_ relays: RelaySet, now: MonotonicTime, reply: inout MutableRawSpan)
         -> TURNOutcome
@@ -98,8 +89,7 @@ extension TURNServer {
             released += relays.all
             return .dropped
         }
-        guard let first = relays.first, !intent.request.reservesNext || relays.reserved != nil && !reservations.isFull
-        else {
+        guard let first = relays.first, !intent.request.reservesNext || relays.reservationToken != nil else {
             released += relays.all
             giveBack(intent)
             // A family that we have no address of, or no port left (RFC 8656 §7.2, items 7 and 13).
@@ -129,15 +119,6 @@ extension TURNServer {
     private mutating func insert(_ intent: AllocateIntent, first: Relay, relays: RelaySet, now: MonotonicTime)
         -> Handle<Allocation>
     {
-        let identity = intent.requester.username.identity
-        var token: UInt64?
-        if let reserved = relays.reserved {
-            var chance = SecureRandom()
-            let drawn = chance.next()
-            token = drawn
-            reservations.add(
-                reserved, token: drawn, identity: identity, expires: now + configuration.reservationLifetime)
-        }
         let leases = [first, relays.additional].compactMap { $0 }.map {
             RelayLease(relay: $0, expires: now + intent.lifetime)
         }
@@ -145,7 +126,7 @@ extension TURNServer {
             Allocation(
                 tuple: intent.tuple, username: intent.requester.username, key: intent.requester.key,
                 roomMark: intent.requester.username.room.map { credentials.mark(ofRoom: $0) } ?? 0,
-                transactionID: intent.requester.transactionID, reservationToken: token,
+                transactionID: intent.requester.transactionID, reservationToken: relays.reservationToken,
                 lacksAdditional: intent.request.alsoIPv6 && relays.additional == nil, leases: leases,
                 upload: BandwidthMeter(perSecond: configuration.bandwidth, now: now),
                 download: BandwidthMeter(perSecond: configuration.bandwidth, now: now)))

@@ -44,7 +44,7 @@ extension TURNServer {
         into reply: inout MutableRawSpan
     ) -> TURNOutcome {
         counters.count(refusal.reason)
-        guard limiter.take(tuple.client, now: now) else { return drop(.rateLimited) }
+        guard ledger.takeAnswer(for: tuple.client, now: now) else { return drop(.rateLimited) }
         var writer = STUNMessageWriter(
             reply._mutatingExtracting(...), .error, message.method, transactionID: message.transactionID)
         writer.writeErrorCode(refusal.code)
@@ -63,7 +63,7 @@ extension TURNServer {
         _ message: borrowing STUNMessageView, on tuple: FiveTuple, now: MonotonicTime, into reply: inout MutableRawSpan
     ) -> TURNOutcome {
         guard configuration.answersBinding else { return drop(.plainBinding) }
-        guard limiter.take(tuple.client, now: now) else { return drop(.rateLimited) }
+        guard ledger.takeAnswer(for: tuple.client, now: now) else { return drop(.rateLimited) }
         guard message.unknownComprehensionRequired.isEmpty else { return drop(.unknownAttribute) }
         var writer = STUNMessageWriter(
             reply._mutatingExtracting(...), .success, .binding, transactionID: message.transactionID)

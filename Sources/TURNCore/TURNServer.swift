@@ -16,9 +16,7 @@ package struct TURNServer: ~Copyable {
     var clients: [SocketAddress: Handle<Allocation>] = [:]
     /// By the number of the relayed address.
     var owners: [Handle<Allocation>?] = []
-    var reservations = ReservationTable()
     let ledger: any AllocationLedger
-    var limiter: RefusalLimiter
     var known = KnownMembers()
     var pending: AllocateIntent?
     var random: SeededGenerator
@@ -32,7 +30,7 @@ package struct TURNServer: ~Copyable {
 
     /// - Parameters:
     ///   - nonceKey: at least 16 secret bytes, the same for all workers of a server.
-    ///   - seed: secret; spreads networks over the table of refusals and makes transaction identifiers and reservation tokens.
+    ///   - seed: secret; spreads networks over the table of refusals and makes transaction identifiers.
     ///   - ledger: the same for all workers of a server; nil when it works alone.
     package init(
         configuration: TURNConfiguration, credentials: TURNCredentials, nonceKey: [UInt8], seed: UInt64,
@@ -43,8 +41,7 @@ package struct TURNServer: ~Copyable {
         realm = Array(configuration.realm.utf8)
         nonces = NonceIssuer(
             key: nonceKey, lifetime: configuration.nonceLifetime, offersUserhash: configuration.offersUserhash)
-        self.ledger = ledger ?? SoleLedger(configuration)
-        limiter = RefusalLimiter(perSecond: configuration.refusalsPerSecond, seed: seed)
+        self.ledger = ledger ?? SoleLedger(configuration, seed: seed)
         random = SeededGenerator(seed: seed &+ 1)
     }
 

@@ -16,10 +16,12 @@ package struct VirtualRelays: Sendable {
     package mutating func open(_ request: RelayRequest) -> RelaySet {
         var set = RelaySet(first: make(request.family, even: request.evenPort))
         if request.alsoIPv6, set.first != nil { set.additional = make(.ipv6, even: false) }
-        if request.reservesNext, let first = set.first {
-            set.reserved = make(request.family, even: false, port: first.address.port &+ 1)
-        }
         return set
+    }
+
+    /// An address that was kept for a reservation.
+    package mutating func adopt(_ address: SocketAddress) -> RelaySet {
+        RelaySet(first: make(address.isIPv4 ? .ipv4 : .ipv6, even: false, port: address.port))
     }
 
     package mutating func close(_ relay: Relay) {

@@ -4,6 +4,7 @@ import MediaCore
 import MediaParameters
 import MediaServer
 import NetSim
+import STUN
 import Testing
 
 @Suite("Through the relay inside", .serialized) struct RelayTests {
@@ -147,6 +148,46 @@ import Testing
         // What is given back on one worker is free on all of them.
         await party.server.revokeRelayCredentials(username: clients[0].username)
         #expect(await party.server.statistics().allocations == 1)
+        await party.server.stop()
+    }
+
+    @Test(
+        "a reserved port is had by its member alone, whichever worker it comes back to, and carries data there",
+        arguments: [true, false])
+    func reservationIsTheServers(isOpen: Bool) async throws {
+        let party = try await SocketParty(workers: 3) {
+            var relay = RelayConfiguration()
+            relay.isOpen = isOpen
+            if isOpen { relay.allow = (try? AddressRange("127.0.0.0/8")).map { [$0] } ?? [] }
+            relay.perMember = 64
+            $0.relay = relay
+        }
+        var peer = try EchoingPeer()
+        // Each from a port of its own, so that the kernel spreads them over the workers.
+        for number in UInt8(0)..<8 {
+            let target = isOpen ? peer.address : nil
+            let first = try await TURNTestClient(party.server, member: "Ann", to: target)
+            first.wish = { $0.write(.evenPort, ([0x80] as [UInt8]).span.bytes) }
+            #expect(await exchange([first]) { first.isBound })
+            let token = try #require(first.reservationToken)
+            let thief = try await TURNTestClient(party.server, member: "Mallory")
+            let second = try await TURNTestClient(party.server, member: "Ann", to: target)
+            for client in [thief, second] { client.wish = { $0.write(.reservationToken, token) } }
+            #expect(await exchange([thief]) { thief.refusals == [508] })
+            #expect(await exchange([second]) { second.isBound })
+            #expect(second.relayedAddress?.port == (first.relayedAddress?.port ?? 0) + 1)
+            guard isOpen else { continue }
+            second.send([number])
+            var echoed: [[UInt8]] = []
+            let end = MonotonicClock.now() + .milliseconds(5_000)
+            while MonotonicClock.now() < end, echoed.count < 2 {
+                second.flush()
+                peer.echoTwice()
+                echoed += second.receive()
+                try await Task.sleep(for: .milliseconds(1))
+            }
+            #expect(echoed == [[number], [number]])
+        }
         await party.server.stop()
     }
 

@@ -41,6 +41,9 @@ final class TURNTestClient {
     /// The last request, repeated until it is answered.
     private var nextAttempt = MonotonicTime.zero
     var bindsChannel = true
+    /// What the Allocate request says besides its transport.
+    var wish: (inout STUNMessageWriter) -> Void = { _ in }
+    private(set) var reservationToken: UInt64?
 
     init(
         _ server: MediaServer, member: String, room: String = "film", over transport: StreamTransport? = nil,
@@ -143,6 +146,7 @@ final class TURNTestClient {
         if view.method == .allocate {
             isAllocated = true
             relayedAddress = view.xorAddress(.xorRelayedAddress)
+            reservationToken = view.uint64(.reservationToken)
         }
         if view.method == .createPermission { asked.allocated = true }
         if view.method == .channelBind { isBound = true }
@@ -151,10 +155,14 @@ final class TURNTestClient {
     /// The next request that is due.
     private func advance() {
         let now = MonotonicClock.now()
-        guard now >= nextAttempt, !isBound else { return }
+        guard now >= nextAttempt, !isBound, refusals.isEmpty else { return }
         nextAttempt = now + .milliseconds(500)
         if !isAllocated {
-            write(request(.allocate) { $0.write(.requestedTransport, UInt32(17) << 24) })
+            write(
+                request(.allocate) { writer in
+                    writer.write(.requestedTransport, UInt32(17) << 24)
+                    self.wish(&writer)
+                })
         } else if !asked.allocated {
             write(request(.createPermission) { $0.writeXORAddress(.xorPeerAddress, self.peer) })
         } else if bindsChannel {

@@ -11,6 +11,7 @@ final class TestRelay {
     var server: TURNServer
     var now = MonotonicTime(milliseconds: 5_000_000)
     private var relays: VirtualRelays
+    private var reservations = ReservationTable<SocketAddress>()
 
     init(
         policy: PeerPolicy = .closed(media: [media, media6]), nonceKey: String = "0123456789abcdef",
@@ -37,7 +38,7 @@ final class TestRelay {
         var bytes = span.mutableBytes
         var outcome = server.receive(message.span.bytes, from: tuple, now: now, reply: &bytes)
         if case .wantsRelay(let request) = outcome {
-            outcome = server.completeAllocate(relays.open(request), now: now, reply: &bytes)
+            outcome = server.completeAllocate(open(request), now: now, reply: &bytes)
         }
         for relay in server.released { relays.close(relay) }
         server.released = []
@@ -46,6 +47,19 @@ final class TestRelay {
         case .relay(let data): return TURNAnswer(bytes: [], relayed: data)
         default: return TURNAnswer(bytes: [], relayed: nil)
         }
+    }
+
+    private func open(_ request: RelayRequest) -> RelaySet {
+        if let token = request.reservationToken {
+            return reservations.take(token, for: request.identity, now: now).map { relays.adopt($0) } ?? RelaySet()
+        }
+        var set = relays.open(request)
+        if request.reservesNext, var next = set.first?.address {
+            next.port += 1
+            set.reservationToken = reservations.add(
+                next, for: request.identity, until: now + .seconds(30), now: now)
+        }
+        return set
     }
 
     /// The same request from so many strangers in 256 networks, a hundred thousand a second. Returns how many were answered.
