@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <ifaddrs.h>
+#include <malloc.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
@@ -290,6 +291,8 @@ int clinux_sender_flush(clinux_sender *sender, int *last_error, int *segmentatio
     sender->used = 0;
     return refused;
 }
+
+void clinux_give_back_free_memory(void) { malloc_trim(0); }
 
 void clinux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 

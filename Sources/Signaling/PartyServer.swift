@@ -43,7 +43,9 @@ package struct PartyServer: Service {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         // Last in the list, so first to be shut down.
-        var services: [any Service] = [application(quiet), DrainService(hub: hub)]
+        var services: [any Service] = [
+            application(quiet), DrainService(hub: hub), FreedMemory(census: census),
+        ]
         if let identity = security.identity { services.append(CertificateWatch(identity: identity, logger: logger)) }
         try await ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: quiet)).run()
     }

@@ -96,6 +96,9 @@ struct StatusEndpoints: Sendable {
         metrics.add("tcp_streams", edge.streams, help: "Open TCP connections that carry media (ICE-TCP, TURN).")
         metrics.add("tcp_accepted_total", edge.accepted, help: "TCP connections accepted.")
         metrics.add("tcp_refused_total", edge.refused, help: "TCP connections closed for a limit.")
+        metrics.add(
+            "tls_handshakes_given_up_total", edge.handshakesGivenUp,
+            help: "TLS handshakes ended unfinished because too many had begun after them.")
     }
 
     private func add(_ complaints: ComplaintStatistics, to metrics: inout MetricsText) {

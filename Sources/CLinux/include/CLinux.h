@@ -63,6 +63,9 @@ int clinux_sender_flush(clinux_sender *sender, int *last_error, int *segmentatio
 // From now on messages go out of another socket, which is one for IPv4 alone or not; those begun have to be flushed before.
 void clinux_sender_use(clinux_sender *sender, int descriptor, int takes_v4);
 
+// Pages that the allocator keeps free go back to the kernel.
+void clinux_give_back_free_memory(void);
+
 // Names the calling thread, as `top -H` and profilers show it.
 void clinux_name_thread(const char *name);
 
