@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+import NIOCore
 
 /// Counts connections, and refuses those above a limit.
 package final class ConnectionCensus: Sendable {
@@ -6,6 +7,8 @@ package final class ConnectionCensus: Sendable {
         var statistics = EdgeStatistics()
         var idle: [PeerAddress: Int] = [:]
         var open: [PeerAddress: Int] = [:]
+        /// The oldest first.
+        var handshakes: [any Channel] = []
     }
 
     private let limits: EdgeLimits
@@ -72,6 +75,21 @@ package final class ConnectionCensus: Sendable {
             let count = state.idle[address, default: 1] - 1
             state.idle[address] = count == 0 ? nil : count
         }
+    }
+
+    /// A TLS handshake begins; the oldest one is given up when there are too many. Every one ends once.
+    func beginHandshake(_ channel: any Channel) {
+        let oldest: (any Channel)? = state.withLockedValue { state in
+            state.handshakes.append(channel)
+            guard state.handshakes.count > limits.handshakes else { return nil }
+            state.statistics.handshakesGivenUp += 1
+            return state.handshakes.removeFirst()
+        }
+        oldest?.close(promise: nil)
+    }
+
+    func endHandshake(_ channel: any Channel) {
+        state.withLockedValue { $0.handshakes.removeAll { $0 === channel } }
     }
 
     func countWebSocket(_ change: Int) {

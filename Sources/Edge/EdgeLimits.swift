@@ -25,6 +25,8 @@ package struct EdgeLimits: Sendable {
     package var streamKernelBytes = 131_072
     /// Connections of all kinds.
     package var connections = 20_000
+    /// TLS handshakes in progress, each of which takes some 30 KB: for one more, the oldest is given up. An honest one lasts two round trips.
+    package var handshakes = 256
 
     /// Bytes of a WebSocket message, in one frame or several.
     package var messageBytes = 65_536

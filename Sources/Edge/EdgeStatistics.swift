@@ -8,4 +8,9 @@ package struct EdgeStatistics: Sendable, Equatable {
     /// Since the start.
     package var accepted = 0
     package var refused = 0
+    /// TLS handshakes given up for newer ones.
+    package var handshakesGivenUp = 0
+
+    /// Connections that were accepted and have ended.
+    package var gone: Int { accepted - connections }
 }

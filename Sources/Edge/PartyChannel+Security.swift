@@ -7,7 +7,10 @@ extension PartyChannel {
     /// TLS from here on; what is inside is sniffed again.
     func secure(_ connection: IncomingConnection, _ identity: TLSIdentity) throws {
         connection.isSecure = true
-        try connection.channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: identity.context))
+        let channel = connection.channel
+        census.beginHandshake(channel)
+        channel.closeFuture.whenComplete { [census] _ in census.endHandshake(channel) }
+        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: identity.context))
         try addSniffer(connection)
     }
 

@@ -89,8 +89,10 @@ package struct PartyChannel: HTTPChannelHandler {
 
     /// Outside TLS, and once more inside.
     func addSniffer(_ connection: IncomingConnection) throws {
-        let sniffer = SniffHandler(limit: limits.headerTime) {
+        let mayBegin = security.identity != nil && !connection.isSecure
+        let sniffer = SniffHandler(limit: limits.headerTime, awaitsHello: mayBegin) {
             connection.applicationProtocol = $0
+            census.endHandshake(connection.channel)
         } decide: { stream in
             do { return try serve(stream, connection) } catch { return false }
         }

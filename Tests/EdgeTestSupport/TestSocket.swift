@@ -14,9 +14,11 @@ package final class TestSocket: Sendable {
     }
 
     /// A connection inside TLS that believes any certificate.
-    /// - Parameter protocols: what is offered by ALPN.
+    /// - Parameters:
+    ///   - protocols: what is offered by ALPN.
+    ///   - hears: the server's answer; whoever hears nothing never gets beyond the ClientHello.
     package static func connectTLS(
-        port: Int, protocols: [String] = [], newest: TLSVersion = .tlsv13
+        port: Int, protocols: [String] = [], newest: TLSVersion = .tlsv13, hears: Bool = true
     ) async throws -> TestSocket {
         var settings = TLSConfiguration.makeClientConfiguration()
         settings.certificateVerification = .none
@@ -29,6 +31,7 @@ package final class TestSocket: Sendable {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let tls = try NIOSSLClientHandler(context: context, serverHostname: nil)
+                    if !hears { try channel.pipeline.syncOperations.addHandler(Deafness()) }
                     try channel.pipeline.syncOperations.addHandlers(tls, Collector(inbox))
                 }
             }
@@ -95,6 +98,12 @@ package final class TestSocket: Sendable {
 
 private final class Inbox: Sendable {
     let bytes = NIOLockedValueBox<[UInt8]>([])
+}
+
+private final class Deafness: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
 }
 
 private final class Collector: ChannelInboundHandler {

@@ -119,6 +119,48 @@ struct TLSTests {
         }
     }
 
+    /// A ClientHello that offers nothing, which the server nevertheless waits for the rest of while a byte of it is missing.
+    private static let hello: [UInt8] = {
+        let body: [UInt8] = [3, 3] + .init(repeating: 7, count: 32) + [0, 0, 2, 0xc0, 0x2b, 1, 0]
+        let message: [UInt8] = [1, 0, 0, UInt8(body.count)] + body
+        return [0x16, 3, 1, 0, UInt8(message.count)] + message
+    }()
+
+    @Test("W13: a ClientHello may come byte by byte, and begins a handshake when it is whole")
+    func trickledHello() async throws {
+        try await TestEdge.with(security: try Self.security()) { edge in
+            let socket = try await TestSocket.connect(port: edge.port)
+            for byte in Self.hello { socket.send([byte]) }
+            // An alert: nothing that it offers will do.
+            _ = await socket.untilClosed(seconds: 20)
+            #expect(socket.received.first == 0x15)
+        }
+    }
+
+    @Test("W13: when too many handshakes have begun, the oldest gives way to the newest, and whoever is through stays")
+    func handshakeCrowd() async throws {
+        var limits = EdgeLimits()
+        limits.handshakes = 4
+        try await TestEdge.with(limits: limits, security: try Self.security()) { edge in
+            let guest = try await TestSocket.connectTLS(port: edge.port)
+            guest.send(Self.request)
+            #expect(await guest.response()?.body == "hello")
+            var crowd: [TestSocket] = []
+            for _ in 0..<6 { crowd.append(try await TestSocket.connectTLS(port: edge.port, hears: false)) }
+            let end = ContinuousClock.now + .seconds(5)
+            while ContinuousClock.now < end, crowd.count(where: \.isClosed) < 2 {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(crowd.count(where: \.isClosed) == 2)
+            #expect(edge.census.statistics.handshakesGivenUp == 2)
+            guest.send(Self.request)
+            #expect(await guest.response()?.body == "hello")
+            let late = try await TestSocket.connectTLS(port: edge.port)
+            late.send(Self.request)
+            #expect(await late.response()?.body == "hello")
+        }
+    }
+
     // MARK: Files
 
     /// A certificate with its key, as PEM files in a folder of their own.
