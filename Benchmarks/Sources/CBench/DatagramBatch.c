@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +63,18 @@ int bench_batch_send(bench_batch *batch, int fd, int count) {
         sent += more;
     }
     return sent;
+}
+
+int bench_batch_send_segments(bench_batch *batch, int fd, int count) {
+    uint16_t size = (uint16_t)batch->vectors[0].iov_len;
+    union { char bytes[CMSG_SPACE(sizeof size)]; struct cmsghdr align; } control = {{0}};
+    struct msghdr message = {.msg_iov = batch->vectors, .msg_iovlen = (size_t)count, .msg_control = &control,
+                             .msg_controllen = sizeof control};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    *header = (struct cmsghdr){
+        .cmsg_len = CMSG_LEN(sizeof size), .cmsg_level = IPPROTO_UDP, .cmsg_type = UDP_SEGMENT};
+    memcpy(CMSG_DATA(header), &size, sizeof size);
+    return sendmsg(fd, &message, 0) < 0 ? 0 : count;
 }
 
 static int open_socket(const char *host, uint16_t port, int type, int flags, const struct sockaddr_in *source) {

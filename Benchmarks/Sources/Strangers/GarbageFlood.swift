@@ -3,7 +3,8 @@ import Glibc
 
 /// Datagrams that mean nothing, from sixteen sockets, as evenly as a millisecond allows.
 struct GarbageFlood {
-    private static let batchSize = 64
+    /// What one message may be cut into, within 64 KiB.
+    private static let batchSize = 48
     private static let sockets = 16
 
     private let options: StrangerOptions
@@ -15,7 +16,7 @@ struct GarbageFlood {
         self.options = options
         descriptors = (0..<Self.sockets).map { _ in bench_udp_connect(options.host, options.port, 1 << 16) }
         guard !descriptors.contains(where: { $0 < 0 }) else { throw .failed("no socket to \(options.host)") }
-        batches = (0..<32).map { _ in Self.garbage() }
+        batches = (0..<32).map { Self.garbage($0) }
     }
 
     func run() throws(StrangerError) -> String {
@@ -27,7 +28,7 @@ struct GarbageFlood {
             while sent + refused < due, bench_now() < end {
                 let wanted = min(Self.batchSize, due - sent - refused)
                 let descriptor = descriptors[turn % descriptors.count]
-                let done = Int(bench_batch_send(batches[turn % batches.count], descriptor, Int32(wanted)))
+                let done = Int(bench_batch_send_segments(batches[turn % batches.count], descriptor, Int32(wanted)))
                 sent += done
                 refused += wanted - done
                 turn += 1
@@ -39,12 +40,12 @@ struct GarbageFlood {
             "{\"kind\":\"datagrams\",\"sent\":\(sent),\"refused\":\(refused),\"perSecond\":\(Int(Double(sent) / seconds))}"
     }
 
-    /// Of every shape in turn, 20 to 1 200 bytes, most of them short.
-    private static func garbage() -> OpaquePointer {
+    /// Of every shape in turn, 20 to 1 200 bytes, most of them short; all of a batch are of one length.
+    private static func garbage(_ number: Int) -> OpaquePointer {
         let batch = bench_batch_create(Int32(batchSize))!
+        let count = number % 8 == 0 ? Int.random(in: 200...1200) : Int.random(in: 20...120)
         for place in 0..<Int32(batchSize) {
             let slot = bench_batch_slot(batch, place)
-            let count = place % 8 == 0 ? Int.random(in: 200...1200) : Int.random(in: 20...120)
             bench_random(slot, Int32(count))
             for (offset, byte) in beginning(Int(place), count).enumerated() { slot[offset] = byte }
             bench_batch_set_length(batch, place, Int32(count))

@@ -21,6 +21,8 @@ int bench_batch_size(bench_batch *_Nonnull batch, int i);
 int bench_batch_receive(bench_batch *_Nonnull batch, int fd);
 // Slots 0..<count on a connected socket; answers how many the kernel took.
 int bench_batch_send(bench_batch *_Nonnull batch, int fd, int count);
+// The same for slots that all have the length of the first: one message, which the kernel cuts into datagrams. All or none.
+int bench_batch_send_segments(bench_batch *_Nonnull batch, int fd, int count);
 
 // A non-blocking UDP socket connected to an IPv4 or IPv6 literal, with `buffer` bytes of receive buffer. -1 on failure.
 int bench_udp_connect(const char *_Nonnull host, uint16_t port, int buffer);
