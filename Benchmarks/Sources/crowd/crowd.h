@@ -40,8 +40,15 @@ struct histogram {
     int64_t highest;
 };
 
+// When something came: at the kernel, by the clock that the kernel stamps with (0 when it did not), and when the load had read it.
+struct arrival {
+    int64_t wall, read;
+};
+
 struct command {
-    int64_t sent_at, last_heard;
+    int64_t sent_at, sent_wall;
+    // The last arrival at a receiver's kernel.
+    int64_t last_wall;
     int sender, heard;
 };
 
@@ -52,11 +59,13 @@ struct crowd {
     struct command commands[COMMANDS];
     int command_count;
     bool measuring, leaving;
-    // Of each receiver, and of the last receiver of each command.
-    struct histogram each, last;
+    // Of each receiver, and of the last receiver of each command: until it was at the receiver's kernel, and until the load had read it.
+    struct histogram wire, last_wire, each, last;
     uint64_t sent, received, expected, heard;
     // How late a timer of the load was at most while it measured, nanoseconds.
     int64_t worst_lateness;
+    // What the host took from the machine's cores meanwhile, milliseconds.
+    int64_t stolen;
     uint8_t *buffer;
 };
 
@@ -73,7 +82,7 @@ void say(struct client *client, const char *format, ...) __attribute__((format(p
 
 // member.c: what a member says and hears.
 void join_room(struct client *client);
-void hear(struct client *client, const char *text, size_t length, int64_t at);
+void hear(struct client *client, const char *text, size_t length, struct arrival at);
 void begin_film(struct client *client);
 void give_command(void);
 void ping(struct client *client);
@@ -92,6 +101,8 @@ void print_report(double elapsed, double cpu_seconds, int64_t resident);
 
 // Says what is wrong, and exits with 1.
 void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+// The clock of the kernel's stamps, nanoseconds.
+int64_t wall_clock(void);
 // From 0 to below 1, the same in each run.
 double chance(void);
 

@@ -36,22 +36,26 @@ static void see_film(struct client *client, const char *text, size_t length) {
     say(client, "{\"type\":\"BUFFERING\",\"revision\":%ld,\"state\":\"ready\"}", revision);
 }
 
-static void hear_command(struct client *client, long number, int64_t at) {
+static void hear_command(struct client *client, long number, struct arrival at) {
     struct command *command = &crowd.commands[number % COMMANDS];
     if (number >= crowd.command_count || command->sender == client->seat) return;
-    record(&crowd.each, at - command->sent_at);
+    if (at.wall == 0) fail("the kernel does not say when a segment came");
+    record(&crowd.wire, at.wall - command->sent_wall);
+    record(&crowd.each, at.read - command->sent_at);
     crowd.heard++;
-    command->last_heard = at;
-    if (++command->heard == crowd.options.room - 1) record(&crowd.last, at - command->sent_at);
+    if (at.wall > command->last_wall) command->last_wall = at.wall;
+    if (++command->heard < crowd.options.room - 1) return;
+    record(&crowd.last_wire, command->last_wall - command->sent_wall);
+    record(&crowd.last, at.read - command->sent_at);
 }
 
-static void hear_timeline(struct client *client, const char *text, size_t length, int64_t at) {
+static void hear_timeline(struct client *client, const char *text, size_t length, struct arrival at) {
     long number = number_after(text, length, "\"id\":\"c");
     if (number >= 0 && client->room == 0) hear_command(client, number, at);
     see_film(client, text, length);
 }
 
-void hear(struct client *client, const char *text, size_t length, int64_t at) {
+void hear(struct client *client, const char *text, size_t length, struct arrival at) {
     if (crowd.measuring) crowd.received++;
     if (client->state == CLIENT_JOINING && has(text, length, "\"type\":\"WELCOME\"")) {
         client->state = CLIENT_JOINED;
@@ -74,7 +78,7 @@ void give_command(void) {
     struct client *client = &crowd.clients[sender];
     struct command *command = &crowd.commands[number % COMMANDS];
     crowd.expected += (uint64_t)crowd.options.room - 1;
-    *command = (struct command){.sender = sender, .sent_at = bench_now()};
+    *command = (struct command){.sender = sender, .sent_at = bench_now(), .sent_wall = wall_clock()};
     if (number % 3 == 0) say(client, "{\"type\":\"SEEK\",\"id\":\"c%d\",\"revision\":%d,\"position\":%d}", number, client->revision, 600 + number);
     else
         say(client, "{\"type\":\"PLAY_PAUSE\",\"id\":\"c%d\",\"revision\":%d,\"playing\":%s}", number, client->revision, number % 3 == 1 ? "false" : "true");

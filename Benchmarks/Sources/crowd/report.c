@@ -21,12 +21,14 @@ static double quantile(const struct histogram *histogram, double share) {
 
 static void print_json(double elapsed, double cpu, double resident) {
     printf("{\"members\":%d,\"seconds\":%.1f,\"sentPerSecond\":%.0f,\"receivedPerSecond\":%.0f,\"commands\":%d,\"delivered\":%.5f,"
-           "\"p50Ms\":%.3f,\"p95Ms\":%.3f,\"p99Ms\":%.3f,\"worstMs\":%.3f,\"lastP50Ms\":%.3f,\"lastP99Ms\":%.3f,\"lateMs\":%.3f,"
+           "\"wireP50Ms\":%.3f,\"wireP95Ms\":%.3f,\"wireP99Ms\":%.3f,\"wireWorstMs\":%.3f,\"lastWireP50Ms\":%.3f,\"lastWireP99Ms\":%.3f,"
+           "\"p50Ms\":%.3f,\"p95Ms\":%.3f,\"p99Ms\":%.3f,\"worstMs\":%.3f,\"lastP50Ms\":%.3f,\"lastP99Ms\":%.3f,\"lateMs\":%.3f,\"stolenMs\":%lld,"
            "\"serverCores\":%.4f,\"serverMB\":%.1f}\n",
            crowd.count, elapsed, (double)crowd.sent / elapsed, (double)crowd.received / elapsed, crowd.command_count,
-           crowd.expected ? (double)crowd.heard / (double)crowd.expected : 1, quantile(&crowd.each, 0.5), quantile(&crowd.each, 0.95),
+           crowd.expected ? (double)crowd.heard / (double)crowd.expected : 1, quantile(&crowd.wire, 0.5), quantile(&crowd.wire, 0.95),
+           quantile(&crowd.wire, 0.99), (double)crowd.wire.highest / 1e6, quantile(&crowd.last_wire, 0.5), quantile(&crowd.last_wire, 0.99), quantile(&crowd.each, 0.5), quantile(&crowd.each, 0.95),
            quantile(&crowd.each, 0.99), (double)crowd.each.highest / 1e6, quantile(&crowd.last, 0.5), quantile(&crowd.last, 0.99),
-           (double)crowd.worst_lateness / 1e6, cpu, resident);
+           (double)crowd.worst_lateness / 1e6, (long long)crowd.stolen, cpu, resident);
 }
 
 void print_report(double elapsed, double cpu_seconds, int64_t resident_bytes) {
@@ -37,11 +39,15 @@ void print_report(double elapsed, double cpu_seconds, int64_t resident_bytes) {
     if (crowd.expected) {
         printf("%d commands, %.3f %% of their effects heard by the others\n", crowd.command_count,
                100 * (double)crowd.heard / (double)crowd.expected);
+        printf("from write to each receiver's kernel, ms: p50 %.2f  p95 %.2f  p99 %.2f  worst %.2f; to the last: p50 %.2f  p99 %.2f\n",
+               quantile(&crowd.wire, 0.5), quantile(&crowd.wire, 0.95), quantile(&crowd.wire, 0.99), (double)crowd.wire.highest / 1e6,
+               quantile(&crowd.last_wire, 0.5), quantile(&crowd.last_wire, 0.99));
         printf("from write to each read, ms: p50 %.2f  p95 %.2f  p99 %.2f  worst %.2f\n", quantile(&crowd.each, 0.5),
                quantile(&crowd.each, 0.95), quantile(&crowd.each, 0.99), (double)crowd.each.highest / 1e6);
         printf("from write to the last read, ms: p50 %.2f  p99 %.2f\n", quantile(&crowd.last, 0.5), quantile(&crowd.last, 0.99));
     }
-    printf("the load itself was %.2f ms late at most\n", (double)crowd.worst_lateness / 1e6);
+    printf("the load itself was %.2f ms late at most, and the host took %lld ms of all cores\n", (double)crowd.worst_lateness / 1e6,
+           (long long)crowd.stolen);
     if (crowd.options.server_pid)
         printf("server: %.1f %% of a core, %.1f MB resident, %.1f KB a member\n", 100 * cpu, resident,
                (double)resident_bytes / 1024 / crowd.count);

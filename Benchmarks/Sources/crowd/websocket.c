@@ -42,6 +42,8 @@ void open_client(struct client *client) {
         fail("no connection to %s:%d: %s", crowd.options.host, crowd.options.port, strerror(errno));
     int at_once = 1;
     setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+    // The server is measured until what it writes is at the receiver's kernel; how soon the load reads that is the load's own affair.
+    if (client->room == 0) setsockopt(client->fd, SOL_SOCKET, SO_TIMESTAMPNS, &at_once, sizeof at_once);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = client};
     epoll_ctl(crowd.epoll, EPOLL_CTL_ADD, client->fd, &event);
     char head[512];
@@ -79,7 +81,7 @@ void say(struct client *client, const char *format, ...) {
     if (crowd.measuring) crowd.sent++;
 }
 
-static void take_frame(struct client *client, int opcode, const uint8_t *payload, size_t length, int64_t at) {
+static void take_frame(struct client *client, int opcode, const uint8_t *payload, size_t length, struct arrival at) {
     if (opcode == OPCODE_TEXT) hear(client, (const char *)payload, length, at);
     else if (opcode == OPCODE_PING) write_frame(client, OPCODE_PONG, payload, length);
     else if (opcode == OPCODE_CLOSE && !crowd.leaving)
@@ -87,7 +89,7 @@ static void take_frame(struct client *client, int opcode, const uint8_t *payload
 }
 
 // Answers how many bytes the first frame took; 0 when it is not whole.
-static size_t next_frame(struct client *client, const uint8_t *bytes, size_t count, int64_t at) {
+static size_t next_frame(struct client *client, const uint8_t *bytes, size_t count, struct arrival at) {
     if (count < 2) return 0;
     size_t head = bytes[1] < 126 ? 2 : bytes[1] == 126 ? 4 : 10, length = 0;
     if (count < head) return 0;
@@ -117,10 +119,25 @@ static void keep_rest(struct client *client, const uint8_t *bytes, size_t count)
     client->rest_length = count;
 }
 
+// Of several segments read at once the kernel says when the last one came.
+static int64_t stamp_of(struct msghdr *message) {
+    for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part; part = CMSG_NXTHDR(message, part)) {
+        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_TIMESTAMPNS) continue;
+        struct timespec time;
+        memcpy(&time, CMSG_DATA(part), sizeof time);
+        return time.tv_sec * 1000000000ll + time.tv_nsec;
+    }
+    return 0;
+}
+
 void read_client(struct client *client) {
     memcpy(crowd.buffer, client->rest, client->rest_length);
-    ssize_t more = recv(client->fd, crowd.buffer + client->rest_length, READ_BYTES - client->rest_length, MSG_DONTWAIT);
-    int64_t at = bench_now();
+    _Alignas(struct cmsghdr) char control[64];
+    struct iovec piece = {crowd.buffer + client->rest_length, READ_BYTES - client->rest_length};
+    struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    ssize_t more = recvmsg(client->fd, &message, MSG_DONTWAIT);
+    struct arrival at = {.read = bench_now()};
+    if (more > 0) at.wall = stamp_of(&message);
     if (more < 0 && errno == EAGAIN) return;
     if (more <= 0 && crowd.leaving) return;
     if (more <= 0) fail("the connection of member %d of room %d broke", client->seat, client->room);
