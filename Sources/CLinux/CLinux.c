@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -295,6 +296,11 @@ int clinux_sender_flush(clinux_sender *sender, int *last_error, int *segmentatio
 void clinux_give_back_free_memory(void) { malloc_trim(0); }
 
 void clinux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+int clinux_allowed_cores(void) {
+    cpu_set_t allowed;
+    return sched_getaffinity(0, sizeof allowed, &allowed) < 0 ? 0 : CPU_COUNT(&allowed);
+}
 
 int clinux_interface_addresses(clinux_address *addresses, uint8_t *loopback, int capacity) {
     struct ifaddrs *list;

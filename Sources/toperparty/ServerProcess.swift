@@ -10,6 +10,8 @@ import Signaling
 import WebClient
 
 import struct NIOCore.IOError
+import enum NIOCore.NIOSingletons
+import enum NIOCore.System
 
 /// The server as a process: from validated settings to its end.
 struct ServerProcess {
@@ -17,6 +19,8 @@ struct ServerProcess {
 
     func run() async throws {
         Machine.raiseDescriptorLimit()
+        // NIO counts the machine's cores. A loop more than those this process may use only waits until the others have had their turn.
+        if let cores = Cores.allowed { NIOSingletons.groupLoopCountSuggestion = min(cores, System.coreCount) }
         let level = configuration.logLevel
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)

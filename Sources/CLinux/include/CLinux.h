@@ -69,6 +69,9 @@ void clinux_give_back_free_memory(void);
 // Names the calling thread, as `top -H` and profilers show it.
 void clinux_name_thread(const char *name);
 
+// On how many cores the calling thread may run; 0 when the kernel does not say, as on machines with more than 1024.
+int clinux_allowed_cores(void);
+
 // Every address of every interface that is up; returns the number written.
 int clinux_interface_addresses(clinux_address *addresses, uint8_t *loopback, int capacity);
 
