@@ -7,10 +7,10 @@ package struct ClientEnvelope: Decodable, Sendable {
 
     package init(from decoder: any Decoder) throws {
         let type = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .type)
-        guard let decode = ClientMessageTable.decoders[type] else { throw ClientMessageError(unknownType: type) }
+        guard let message = ClientMessageTable.types[type] else { throw ClientMessageError(unknownType: type) }
         do {
-            message = try decode(decoder)
-            try message.validate()
+            self.message = try message.init(from: decoder)
+            try self.message.validate()
         } catch {
             throw ClientMessageError(error, in: type)
         }

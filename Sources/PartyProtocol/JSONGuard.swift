@@ -1,6 +1,7 @@
 /// Decides whether bytes are one JSON object (RFC 8259) within the limits, before a decoder that recurses and allocates sees them.
 ///
-/// No recursion and no memory of its own beyond one bit a nesting level; each byte is looked at once.
+/// No recursion and no memory of its own beyond one bit a nesting level; each byte is looked at once. On its way it notes the object's `type`, so that a decoder
+/// need not be asked for it first and for the rest afterwards.
 package struct JSONGuard: ~Copyable {
     var offset = 0
     /// Bit n says whether nesting level n is an object.
@@ -8,13 +9,24 @@ package struct JSONGuard: ~Copyable {
     private var depth = 0
     /// True between an opening bracket and its first element.
     private var opened = false
+    /// Where the value of the object's own member `type` is.
+    private var typeRange = 0..<0
 
     /// Answers in time linear in the bytes; `bytes` is one whole frame.
-    package static func check(_ bytes: [UInt8]) throws(JSONGuardError) {
+    /// - Returns: the object's `type`; `nil` when it has none that is a text without escapes.
+    @discardableResult
+    package static func check(_ bytes: [UInt8]) throws(JSONGuardError) -> String? {
         guard bytes.count <= PartyLimits.frameBytes else { throw .tooLong }
         guard String(validating: bytes, as: UTF8.self) != nil else { throw .encoding }
         var scanner = JSONGuard()
         try scanner.scan(bytes)
+        return scanner.type(bytes)
+    }
+
+    private func type(_ bytes: [UInt8]) -> String? {
+        guard typeRange.count >= 2, bytes[typeRange.lowerBound] == UInt8(ascii: "\"") else { return nil }
+        let text = bytes[typeRange].dropFirst().dropLast()
+        return text.contains(UInt8(ascii: "\\")) ? nil : String(decoding: text, as: UTF8.self)
     }
 
     private mutating func scan(_ bytes: [UInt8]) throws(JSONGuardError) {
@@ -33,8 +45,10 @@ package struct JSONGuard: ~Copyable {
         if !opened { try expect(UInt8(ascii: ","), bytes) }
         opened = false
         skipSpace(bytes)
-        if isObject { try key(bytes) }
+        let isType = isObject ? try key(bytes) && depth == 1 : false
+        let begin = offset
         try value(bytes)
+        if isType { typeRange = begin..<offset }
     }
 
     private var isObject: Bool { objects & (1 << UInt32(depth)) != 0 }
@@ -53,12 +67,16 @@ package struct JSONGuard: ~Copyable {
         objects = object ? objects | bit : objects & ~bit
     }
 
-    private mutating func key(_ bytes: [UInt8]) throws(JSONGuardError) {
+    /// - Returns: whether it is `type`.
+    private mutating func key(_ bytes: [UInt8]) throws(JSONGuardError) -> Bool {
+        let begin = offset
         try expect(UInt8(ascii: "\""), bytes)
         try string(bytes)
+        let isType = bytes[begin..<offset].elementsEqual("\"type\"".utf8)
         skipSpace(bytes)
         try expect(UInt8(ascii: ":"), bytes)
         skipSpace(bytes)
+        return isType
     }
 
     private mutating func value(_ bytes: [UInt8]) throws(JSONGuardError) {

@@ -26,7 +26,8 @@ extension Session: ClientMessageReceiver {
 
     private func pong(_ ping: ClientPing) {
         let received = hub.clock.now()
-        send(ServerPong(timestamp: ping.timestamp, received: received, sent: hub.clock.now()))
+        let pong = ServerPong(timestamp: ping.timestamp, received: received, sent: hub.clock.now())
+        socket.send(MessageText.encode(pong))
     }
 
     // MARK: The film

@@ -45,6 +45,18 @@ struct JSONGuardTests {
         #expect(verdict(text) == .notObject)
     }
 
+    @Test(
+        "notes the object's own type",
+        arguments: [
+            (#"{"type":"PING","timestamp":1}"#, "PING"), (#"{ "a" : [1] , "type" : "SEEK" }"#, "SEEK"),
+            (#"{"film":{"type":"web"},"id":"type"}"#, nil), (#"{"list":[{"type":"a"}],"type":"b"}"#, "b"),
+            (#"{"type":7}"#, nil), (#"{"type":""}"#, ""), (#"{"type":"\u0050ING"}"#, nil), (#"{"types":"PING"}"#, nil),
+            (#"{"t\u0079pe":"PING"}"#, nil),
+        ] as [(String, String?)])
+    func types(text: String, type: String?) throws {
+        #expect(try JSONGuard.check(Array(text.utf8)) == type)
+    }
+
     @Test("names the first byte that cannot be")
     func offset() {
         #expect(verdict(#"{"a":1,"b":?}"#) == .syntax(offset: 11))
