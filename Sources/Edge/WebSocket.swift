@@ -33,9 +33,18 @@ package struct WebSocket: Sendable {
 
     /// Queues the same message on each of several sockets. Each event loop is woken once, and nothing is copied.
     package static func send(_ text: WebSocketText, to sockets: [WebSocket]) {
-        for group in Dictionary(grouping: sockets, by: { ObjectIdentifier($0.eventLoop) }).values {
-            group[0].eventLoop.execute {
-                for socket in group { socket.handler.value.send(text) }
+        var groups: [(eventLoop: any EventLoop, handlers: [NIOLoopBound<WebSocketHandler>])] = []
+        for socket in sockets {
+            // There are as many groups as cores at most.
+            guard let index = groups.indices.first(where: { groups[$0].eventLoop === socket.eventLoop }) else {
+                groups.append((socket.eventLoop, [socket.handler]))
+                continue
+            }
+            groups[index].handlers.append(socket.handler)
+        }
+        for (eventLoop, handlers) in groups {
+            eventLoop.execute {
+                for handler in handlers { handler.value.send(text) }
             }
         }
     }

@@ -38,7 +38,7 @@ package struct Party: Sendable {
 
     // MARK: Members
 
-    package func member(_ id: String) -> PartyMember? { members.first { $0.id == id } }
+    package func member(_ id: String) -> PartyMember? { index(id).map { members[$0] } }
 
     /// Nobody may be there, but somebody may come back.
     package var isExpectingSomebody: Bool { !departed.isEmpty }
@@ -46,7 +46,8 @@ package struct Party: Sendable {
     /// Whether a token may still bring this one back.
     package func expects(_ id: String) -> Bool { member(id) != nil || departed[id] != nil }
 
-    func index(_ id: String) -> Int? { members.firstIndex { $0.id == id } }
+    /// By index: `firstIndex(where:)` is handed a copy of each member, with all that it refers to, and this is asked several times a message.
+    func index(_ id: String) -> Int? { members.indices.first { members[$0].id == id } }
 
     func present(_ id: String) throws(PartyError) -> PartyMember {
         guard let member = member(id), member.isPresent else { throw .notMember }

@@ -197,5 +197,6 @@ package actor PartyRoom {
         await endIfEmpty()
     }
 
-    func index(of memberID: String) -> Int? { members.firstIndex { $0.id == memberID } }
+    /// By index: `firstIndex(where:)` is handed a copy of each member, with all that it refers to, and this is asked several times a message.
+    func index(of memberID: String) -> Int? { members.indices.first { members[$0].id == memberID } }
 }
