@@ -15,7 +15,7 @@ extension PartyChannel {
         _ channel: any Channel, _ head: HTTPRequestHead
     ) -> EventLoopFuture<PartyConnection.Kind> {
         channel.eventLoop.makeCompletedFuture {
-            let handler = WebSocketHandler(limits: limits)
+            let handler = WebSocketHandler(limits: limits, watches: watches)
             try channel.pipeline.syncOperations.addHandler(handler)
             let asyncChannel = try NIOAsyncChannel<String, Never>(wrappingChannelSynchronously: channel)
             census.countWebSocket(1)

@@ -17,6 +17,7 @@ package struct PartyChannel: HTTPChannelHandler {
     let limits: EdgeLimits
     let census: ConnectionCensus
     let wakers = LoopWakers()
+    let watches: SocketWatches
 
     /// - Parameters:
     ///   - responder: answers HTTP requests.
@@ -35,6 +36,7 @@ package struct PartyChannel: HTTPChannelHandler {
         self.security = security
         self.openStream = openStream
         self.limits = limits
+        watches = SocketWatches(limits)
         self.census = census
     }
 

@@ -20,7 +20,10 @@ package final class WebSocketHandler: ChannelInboundHandler {
     private var extraFrames: TokenBucket
     private var state = State.open
     private var context: ChannelHandlerContext?
-    private var watch: Scheduled<Void>?
+    private let watches: SocketWatches
+    private var watch: SocketWatch?
+    /// When the watch will look.
+    private var lookDue: UInt64 = 0
     /// Where whole frames enter the pipeline: beyond NIO's encoder.
     private var wire: ChannelHandlerContext?
     /// Somebody wants to know whether the client is still there.
@@ -35,8 +38,10 @@ package final class WebSocketHandler: ChannelInboundHandler {
     /// Why it ended, once it has.
     package private(set) var closure: WebSocketClosure?
 
-    package init(limits: EdgeLimits) {
+    /// - Parameter watches: shared by all sockets, so that one timer serves many.
+    package init(limits: EdgeLimits, watches: SocketWatches) {
         self.limits = limits
+        self.watches = watches
         assembler = WebSocketAssembler(limit: limits.messageBytes)
         extraFrames = TokenBucket(perSecond: limits.extraFramesPerSecond, burst: 5 * limits.extraFramesPerSecond)
     }
@@ -46,6 +51,7 @@ package final class WebSocketHandler: ChannelInboundHandler {
         wire = try? context.pipeline.syncOperations.context(handlerType: WebSocketFrameEncoder.self)
         let now = context.eventLoop.now
         (lastHeard, lastPing, lastWritten) = (now, now, now)
+        watch = watches.watch(on: context.eventLoop)
         lookAgain(context)
     }
 
@@ -61,7 +67,7 @@ package final class WebSocketHandler: ChannelInboundHandler {
     private func finish(_ closure: WebSocketClosure) {
         self.closure = self.closure ?? closure
         state = .closed
-        watch?.cancel()
+        watch?.forget(self, lookDue)
         watch = nil
         context = nil
         conclude(false)
@@ -200,8 +206,8 @@ package final class WebSocketHandler: ChannelInboundHandler {
         question = nil
     }
 
-    private func look() {
-        watch = nil
+    /// What the watch does when `lookAgain` said.
+    func look() {
         guard case .open = state, let context else { return }
         let now = context.eventLoop.now
         if now - lastHeard >= limits.silenceTime { return close(.silent) }
@@ -220,7 +226,6 @@ package final class WebSocketHandler: ChannelInboundHandler {
         var due = min(lastHeard + limits.silenceTime, pingDue)
         // What begins to be written later is looked at in time as well.
         due = min(due, (queued > 0 ? lastWritten : context.eventLoop.now) + limits.writeTime)
-        let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-        watch = context.eventLoop.scheduleTask(deadline: due) { this.value.look() }
+        if let watch { lookDue = watch.look(at: self, due) }
     }
 }

@@ -216,6 +216,28 @@ struct WebSocketTests {
         }
     }
 
+    @Test("of many silent sockets each is pinged once in its time, and closed in its time")
+    func manySilent() async throws {
+        var limits = EdgeLimits()
+        limits.pingTime = .milliseconds(500)
+        limits.silenceTime = .milliseconds(1_900)
+        try await TestEdge.with(limits: limits) { edge in
+            // More than are looked at in one turn.
+            var clients: [TestWebSocket] = []
+            for _ in 0..<80 { clients.append(try await TestWebSocket.connect(port: edge.port)) }
+            for client in clients {
+                var pings = 0
+                var last = await client.frame()
+                while let frame = last, frame.opcode == 9 {
+                    pings += 1
+                    last = await client.frame()
+                }
+                #expect((1...3).contains(pings))
+                #expect(last?.closeCode == 1001)
+            }
+        }
+    }
+
     @Test("whoever answers pings stays")
     func pongs() async throws {
         var limits = EdgeLimits()

@@ -20,7 +20,8 @@ final class WebSocketConnection {
     }
 
     let shore = Shore()
-    let handler = WebSocketHandler(limits: WebSocketConnection.limits)
+    let handler = WebSocketHandler(
+        limits: WebSocketConnection.limits, watches: SocketWatches(WebSocketConnection.limits))
     private let recorder = TextRecorder()
     private let channel = EmbeddedChannel()
 
