@@ -12,7 +12,7 @@ package struct AuditFile: Sendable {
 
     package func read<Answer>(_ body: (AuditReader) throws -> Answer) throws -> Answer {
         do {
-            return try queue.read { db in try body(AuditReader(db)) }
+            return try queue.read { db in try body(AuditReader(db, readAhead: RowReadAhead(path: path))) }
         } catch let error as DatabaseError {
             throw SessionStoreError.failed(StoreDatabase.reason(error))
         }

@@ -5,9 +5,12 @@ import GRDB
 package struct AuditReader {
     let db: Database
     private let names: NameCache
+    private let readAhead: RowReadAhead?
 
-    init(_ db: Database) {
+    /// - Parameter readAhead: for a file of which little may be in memory.
+    init(_ db: Database, readAhead: RowReadAhead? = nil) {
         self.db = db
+        self.readAhead = readAhead
         names = NameCache()
     }
 
@@ -20,7 +23,8 @@ package struct AuditReader {
 
     /// In the order of their time.
     package func timeline(_ filter: AuditFilter, _ body: (AuditRecord) throws -> Void) throws {
-        guard let query = try events(filter) else { return }
+        guard let query = try events(EventRow.columns, filter) else { return }
+        try fetchTogether(filter)
         let rows = try EventRow.fetchCursor(db, sql: query.sql, arguments: query.arguments)
         while let row = try rows.next() { try body(record(row)) }
     }
@@ -31,31 +35,45 @@ package struct AuditReader {
         return records
     }
 
-    private func events(_ filter: AuditFilter) throws -> AuditQuery? {
-        var query = AuditQuery("SELECT \(EventRow.columns) FROM event")
+    /// Indexes alone say where the rows of a room or a party are; everything is read from one end to the other anyway.
+    private func fetchTogether(_ filter: AuditFilter) throws {
+        guard let readAhead, filter.room != nil || filter.session != nil else { return }
+        var narrowed = AuditFilter()
+        (narrowed.room, narrowed.session, narrowed.limit) = (filter.room, filter.session, filter.limit)
+        (narrowed.since, narrowed.until) = (filter.since, filter.until)
+        guard let query = try events("seq, at", narrowed) else { return }
+        try readAhead.read(try Int64.fetchAll(db, sql: query.sql, arguments: query.arguments), db)
+    }
+
+    private func events(_ columns: String, _ filter: AuditFilter) throws -> AuditQuery? {
+        var query = AuditQuery("SELECT \(columns) FROM event")
         query.add("room = ?", filter.room)
         query.add("session = ?", filter.session)
         query.add("kind = ?", filter.kind?.rawValue)
         query.add("at >= ?", filter.since.map(EventRow.integer))
         query.add("at < ?", filter.until.map(EventRow.integer))
         if filter.member != nil {
-            let ids = try memberIDs(filter)
-            guard !ids.isEmpty else { return nil }
-            query.add("member", in: ids)
+            let seats = try seats(filter)
+            guard !seats.isEmpty else { return nil }
+            query.add("session", in: Set(seats.map(\.session)).sorted())
+            query.add("member", in: Set(seats.map(\.member)).sorted())
         }
         query.end(order: ["at", "seq"], limit: filter.limit)
         return query
     }
 
     /// The ids of all whose id or name it is.
-    private func memberIDs(_ filter: AuditFilter) throws -> [String] {
+    private func memberIDs(_ filter: AuditFilter) throws -> [String] { Set(try seats(filter).map(\.member)).sorted() }
+
+    /// The same with the parties they were in.
+    private func seats(_ filter: AuditFilter) throws -> [(session: String, member: String)] {
         var query = AuditQuery(
-            "SELECT DISTINCT m.id FROM member m JOIN session s ON s.id = m.session LEFT JOIN event e ON e.seq = m.named"
+            "SELECT m.session, m.id FROM member m JOIN session s ON s.id = m.session LEFT JOIN event e ON e.seq = m.named"
         )
         query.add("s.room = ?", filter.room)
         query.add("s.id = ?", filter.session)
         query.add("? IN (m.id, json_extract(e.personal, '$.name'))", filter.member)
-        return try String.fetchAll(db, sql: query.sql + " LIMIT 1000", arguments: query.arguments)
+        return try Row.fetchAll(db, sql: query.sql + " LIMIT 10000", arguments: query.arguments).map { ($0[0], $0[1]) }
     }
 
     private func record(_ row: EventRow) throws -> AuditRecord {

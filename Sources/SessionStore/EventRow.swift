@@ -29,17 +29,12 @@ struct EventRow: FetchableRecord {
         session = event.session.map(CanonicalText.column)
         member = event.member.map(CanonicalText.column)
         film = event.filmSecond.map { Self.integer($0 * 1000) }
-        guard member != nil, session != nil else {
-            detail = CanonicalText.json(event.detail)
-            return
-        }
-        let own = event.detail.filter { Self.personalKeys.contains($0.key) }
-        guard !own.isEmpty else {
+        guard member != nil, session != nil, event.detail.keys.contains(where: Self.personalKeys.contains) else {
             detail = CanonicalText.json(event.detail)
             return
         }
         detail = CanonicalText.json(event.detail.filter { !Self.personalKeys.contains($0.key) })
-        personal = CanonicalText.json(own)
+        personal = CanonicalText.json(event.detail.filter { Self.personalKeys.contains($0.key) })
     }
 
     init(row: Row) {

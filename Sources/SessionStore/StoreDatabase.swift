@@ -39,6 +39,13 @@ enum StoreDatabase {
         return try openQueue(path, configuration)
     }
 
+    /// For what only wants pages to be in the kernel's memory. It reads single pages: what is mapped is read in pieces of many, nearly all of them for nothing.
+    static func openToTouch(_ path: String) throws -> DatabaseQueue {
+        var configuration = configuration(busy: .zero)
+        configuration.readonly = true
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
     /// For `audit erase`, beside a running server or without one.
     static func openToErase(_ path: String) throws(SessionStoreError) -> DatabaseQueue {
         var configuration = configuration(busy: .seconds(30))
