@@ -43,7 +43,7 @@ struct InvitationTests {
 
     @Test("a host's INVITE is answered with a token that lets somebody in as a member")
     func invite() async throws {
-        try await StoredParty.with(access: try await Self.access()) { party in
+        try await TestStore.withParty(access: try await Self.access()) { party in
             let ann = try await Self.enter(party, "Ann", try await Self.hostToken())
             #expect(ann.welcome["invitations"] as? Bool == true)
             ann.send(#"{"type":"INVITE","id":"i1"}"#)
@@ -152,7 +152,7 @@ struct InvitationTests {
     func refusals() async throws {
         var settings = SignalingConfiguration()
         (settings.invitationsPerSecond, settings.invitationBurst) = (1, 3)
-        try await StoredParty.with(
+        try await TestStore.withParty(
             configuration: settings, access: try await Self.access(), gates: Self.gates
         ) { party in
             #expect(try await Self.ask(party, #"{"room":"a"}"#, token: nil).status == 401)

@@ -29,7 +29,7 @@ struct QualityTests {
     @Test("what a member reports is in the sample and the summary of a member who goes")
     func reported() async throws {
         let notes = Notes()
-        try await StoredParty.with { party in
+        try await TestStore.withParty { party in
             let ann = try await party.join("Ann")
             let bo = try await party.join("Bo")
             await notes.keep(ann: ann.id, bo: bo.id)
@@ -62,7 +62,7 @@ struct QualityTests {
     @Test("everybody who is there has a row each time, one by the first extension and one by WHIP too")
     func rows() async throws {
         let notes = Notes()
-        try await StoredParty.with(configuration: Self.settings(.milliseconds(30))) { party in
+        try await TestStore.withParty(configuration: Self.settings(.milliseconds(30))) { party in
             let ann = try await party.join("Ann")
             _ = try await party.joinLegacy("user-old")
             let created = try await request(
@@ -84,7 +84,7 @@ struct QualityTests {
 
     @Test("the last to go has a summary before the session's end, and none twice")
     func last() async throws {
-        try await StoredParty.with(configuration: Self.settings(.milliseconds(20))) { party in
+        try await TestStore.withParty(configuration: Self.settings(.milliseconds(20))) { party in
             let ann = try await party.join("Ann")
             try await Task.sleep(for: .milliseconds(200))
             ann.send(#"{"type":"LEAVE"}"#)
@@ -99,7 +99,7 @@ struct QualityTests {
 
     @Test("a client that changes its mind about the way all the time does not fill the record")
     func fickle() async throws {
-        try await StoredParty.with { party in
+        try await TestStore.withParty { party in
             let ann = try await party.join("Ann")
             for number in 0..<40 {
                 let detour = number % 2 == 0 ? "udp-blocked" : "tcp-blocked"

@@ -18,7 +18,7 @@ struct RecordTests {
     @Test("join, film, control with the film's second, roles, rules, kick, leave and why")
     func story() async throws {
         let ids = Names()
-        let events = try await RecordedParty().events { party in
+        let events = try await TestStore.events { party in
             let ann = try await party.join("Ann")
             let bo = try await party.join("Bo")
             await ids.keep(ann.id, bo.id)
@@ -60,7 +60,7 @@ struct RecordTests {
     func broken() async throws {
         var configuration = SignalingConfiguration()
         configuration.party.grace = 3000
-        let events = try await RecordedParty().events(configuration: configuration) { party in
+        let events = try await TestStore.events(configuration: configuration) { party in
             let ann = try await party.join("Ann")
             let bo = try await party.join("Bo")
             await bo.web.socket.drop()
@@ -80,7 +80,7 @@ struct RecordTests {
     func authFailures() async throws {
         let key = try await InvitationKey(Self.secret)
         let other = try await InvitationKey(Self.secret + "x")
-        let events = try await RecordedParty().events(access: AccessControl(key: key)) { party in
+        let events = try await TestStore.events(access: AccessControl(key: key)) { party in
             let once = try await key.issue(Invitation(room: "film-night", expires: 4e12, uses: 1))
             let guest = try await party.connect()
             guest.send(#"{"type":"JOIN",\#(Self.room),"name":"A","token":"\#(once)"}"#)
@@ -117,7 +117,7 @@ struct RecordTests {
     func origins() async throws {
         let log = CapturedLog()
         let id = "chrome-extension://" + String(repeating: "a", count: 32)
-        let events = try await RecordedParty().events(log: log) { party in
+        let events = try await TestStore.events(log: log) { party in
             for origin in ["https://evil.example", id] {
                 let socket = try await TestSocket.connect(port: party.port)
                 socket.send(TestWebSocket.handshake(extra: "origin: \(origin)\r\n"))
@@ -139,7 +139,7 @@ struct RecordTests {
             (1008, "too many messages"), (1009, "too big"),
         ])
     func hostileClosures(code: Int, reason: String) async throws {
-        let events = try await RecordedParty().events { party in
+        let events = try await TestStore.events { party in
             let ann = try await party.join("Ann")
             Self.offend(ann.web, reason)
             #expect(await ann.web.closeCode(seconds: 20) == code)
@@ -166,7 +166,7 @@ struct RecordTests {
     @Test("W10, W11: a flood of refusals from one network leaves few rows and lines, which say how many there were")
     func flood() async throws {
         let log = CapturedLog()
-        let events = try await RecordedParty().events(log: log) { party in
+        let events = try await TestStore.events(log: log) { party in
             _ = try await party.join("Ann")
             for _ in 0..<20 {
                 let eve = try await party.join("Eve")

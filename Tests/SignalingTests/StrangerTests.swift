@@ -13,7 +13,7 @@ struct StrangerTests {
 
     /// What the record holds of one refused message of eve's, who is in the room `elsewhere`, while Ann is in `film-night` and hears nothing of it.
     private func refusal(of attack: String, code: String) async throws -> AuditRecord? {
-        try await RecordedParty().events { party in
+        try await TestStore.events { party in
             let ann = try await party.joinLegacy("user_ann")
             let eve = try await party.joinLegacy("user_eve", room: "elsewhere")
             eve.send(attack)
@@ -57,7 +57,7 @@ struct StrangerTests {
 
     @Test("W2: nobody acts in a room without joining it, in either protocol")
     func withoutJoining() async throws {
-        let events = try await RecordedParty().events { party in
+        let events = try await TestStore.events { party in
             let ann = try await party.join("Ann")
             for message in [
                 #"{"type":"PLAY_PAUSE","userId":"\#(ann.id)","roomId":"film-night","control":"play"}"#,
@@ -78,7 +78,7 @@ struct StrangerTests {
 
     @Test("W2: nobody takes a name that somebody has, and closing deletes nobody else")
     func victim() async throws {
-        let events = try await RecordedParty().events { party in
+        let events = try await TestStore.events { party in
             let ann = try await party.joinLegacy("user_ann")
             let bo = try await party.joinLegacy("user_bo")
             let present = ann.web.answerPings()
