@@ -7,11 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { COMMANDS = 4096, READ_BYTES = 1 << 20 };
+enum { COMMANDS = 4096, EFFECTS = 1 << 20, READ_BYTES = 1 << 20 };
 
 struct options {
     const char *host;
-    int port, room, rooms, members, per_address, join_rate, server_pid;
+    int port, room, rooms, members, per_address, join_rate, server_pid, watch_cores;
     // A second, in the measured room.
     double commands;
     // Seconds between two messages of one member; 0 for never.
@@ -47,9 +47,15 @@ struct arrival {
 
 struct command {
     int64_t sent_at, sent_wall;
-    // The last arrival at a receiver's kernel.
-    int64_t last_wall;
+    // The last arrival: at a receiver's kernel, and read.
+    int64_t last_wall, last_read;
     int sender, heard;
+};
+
+// One receiver's part of a command.
+struct effect {
+    int command;
+    int64_t wire;
 };
 
 struct crowd {
@@ -61,6 +67,10 @@ struct crowd {
     bool measuring, leaving;
     // Of each receiver, and of the last receiver of each command: until it was at the receiver's kernel, and until the load had read it.
     struct histogram wire, last_wire, each, last;
+    // Of commands that nobody disturbed.
+    struct histogram calm_wire, calm_last_wire;
+    struct effect *effects;
+    size_t effect_count;
     uint64_t sent, received, expected, heard;
     // How late a timer of the load was at most while it measured, nanoseconds.
     int64_t worst_lateness;
@@ -94,6 +104,10 @@ void begin_timetable(int64_t now);
 void end_timetable(void);
 // Says what is due; answers when the next is.
 int64_t keep_timetable(int64_t now);
+
+// witness.c: whether a core was taken away meanwhile, as far as it is watched.
+void begin_watching(void);
+bool was_disturbed(int64_t from, int64_t to);
 
 // report.c
 void record(struct histogram *histogram, int64_t nanoseconds);

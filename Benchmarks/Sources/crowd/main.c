@@ -63,6 +63,7 @@ static void seat_everybody(void) {
     crowd.count = options->room + options->rooms * options->members;
     crowd.clients = calloc((size_t)crowd.count, sizeof *crowd.clients);
     crowd.buffer = malloc(READ_BYTES);
+    crowd.effects = calloc(EFFECTS, sizeof *crowd.effects);
     crowd.epoll = epoll_create1(EPOLL_CLOEXEC);
     for (int i = 0; i < crowd.count; i++) {
         struct client *client = &crowd.clients[i];
@@ -137,6 +138,7 @@ int main(int count, char **words) {
     join_everybody();
     begin_timetable(bench_now());
     begin_films();
+    begin_watching();
     run_for(crowd.options.warm_up);
     measure();
     end_timetable();

@@ -44,6 +44,8 @@ static void hear_command(struct client *client, long number, struct arrival at) 
     record(&crowd.each, at.read - command->sent_at);
     crowd.heard++;
     if (at.wall > command->last_wall) command->last_wall = at.wall;
+    command->last_read = at.read;
+    if (crowd.effect_count < EFFECTS) crowd.effects[crowd.effect_count++] = (struct effect){(int)number % COMMANDS, at.wall - command->sent_wall};
     if (++command->heard < crowd.options.room - 1) return;
     record(&crowd.last_wire, command->last_wall - command->sent_wall);
     record(&crowd.last, at.read - command->sent_at);

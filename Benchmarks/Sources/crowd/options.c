@@ -25,6 +25,8 @@ static const char help[] =
     "  --join-rate N     members who join a second                                           (500)\n"
     "  --per-address N   connections from each of 127.0.0.1, 127.0.0.2, …                    (200)\n"
     "  --server-pid PID  whose CPU time and memory to report\n"
+    "  --watch-cores N   note when one of the first N cores was taken away, as a host does with a virtual machine's, and report commands during\n"
+    "                    which none was, too; needs root                                    (0)\n"
     "  --json            one line of JSON\n"
     "\n"
     "EXAMPLES  a command in a room of 100 beside 200 rooms of 20, and 10 000 members who only ping:\n"
@@ -49,7 +51,7 @@ static void set(struct options *options, const char *name, const char *value) {
     const struct { const char *name; int *place; } counts[] = {
         {"--port", &options->port}, {"--room", &options->room}, {"--rooms", &options->rooms},
         {"--members", &options->members}, {"--per-address", &options->per_address},
-        {"--join-rate", &options->join_rate}, {"--server-pid", &options->server_pid}};
+        {"--join-rate", &options->join_rate}, {"--server-pid", &options->server_pid}, {"--watch-cores", &options->watch_cores}};
     const struct { const char *name; double *place; } numbers[] = {
         {"--commands", &options->commands}, {"--ping", &options->ping}, {"--report", &options->report},
         {"--chat", &options->chat}, {"--seconds", &options->seconds}, {"--warm-up", &options->warm_up}};
@@ -75,6 +77,7 @@ static void check(const struct options *options) {
     if (options->per_address < 1) wrong("--per-address", "wants a number from 1 on");
     if (options->join_rate < 1) wrong("--join-rate", "wants a number from 1 on");
     if (options->seconds <= 0) wrong("--seconds", "wants more than 0");
+    if (options->watch_cores > 8) wrong("--watch-cores", "wants 8 at most");
     if (options->room == 1) wrong("--room", "wants two members at least, or 0");
     if (options->room + options->rooms * options->members < 1) wrong("--rooms", "leaves nobody");
     // Each has its number in the table of commands until it was heard by all.

@@ -19,6 +19,28 @@ static double quantile(const struct histogram *histogram, double share) {
     return 0;
 }
 
+// Fills the histograms of commands during which every core that is watched was there; answers how many the others are.
+static int sift(void) {
+    static bool disturbed[COMMANDS];
+    int count = crowd.command_count < COMMANDS ? crowd.command_count : COMMANDS, left_out = 0;
+    for (int i = 0; i < count; i++) {
+        const struct command *command = &crowd.commands[i];
+        disturbed[i] = was_disturbed(command->sent_at, command->last_read);
+        left_out += disturbed[i];
+        if (!disturbed[i]) record(&crowd.calm_last_wire, command->last_wall - command->sent_wall);
+    }
+    for (size_t i = 0; i < crowd.effect_count; i++)
+        if (!disturbed[crowd.effects[i].command]) record(&crowd.calm_wire, crowd.effects[i].wire);
+    return left_out;
+}
+
+static void print_calm(void) {
+    int left_out = sift();
+    printf("without %d commands during which a core was taken away for 1 ms or more: p50 %.2f  p95 %.2f  p99 %.2f  worst %.2f; to the last: p50 %.2f  p99 %.2f\n",
+           left_out, quantile(&crowd.calm_wire, 0.5), quantile(&crowd.calm_wire, 0.95), quantile(&crowd.calm_wire, 0.99),
+           (double)crowd.calm_wire.highest / 1e6, quantile(&crowd.calm_last_wire, 0.5), quantile(&crowd.calm_last_wire, 0.99));
+}
+
 static void print_json(double elapsed, double cpu, double resident) {
     printf("{\"members\":%d,\"seconds\":%.1f,\"sentPerSecond\":%.0f,\"receivedPerSecond\":%.0f,\"commands\":%d,\"delivered\":%.5f,"
            "\"wireP50Ms\":%.3f,\"wireP95Ms\":%.3f,\"wireP99Ms\":%.3f,\"wireWorstMs\":%.3f,\"lastWireP50Ms\":%.3f,\"lastWireP99Ms\":%.3f,"
@@ -42,6 +64,7 @@ void print_report(double elapsed, double cpu_seconds, int64_t resident_bytes) {
         printf("from write to each receiver's kernel, ms: p50 %.2f  p95 %.2f  p99 %.2f  worst %.2f; to the last: p50 %.2f  p99 %.2f\n",
                quantile(&crowd.wire, 0.5), quantile(&crowd.wire, 0.95), quantile(&crowd.wire, 0.99), (double)crowd.wire.highest / 1e6,
                quantile(&crowd.last_wire, 0.5), quantile(&crowd.last_wire, 0.99));
+        if (crowd.options.watch_cores) print_calm();
         printf("from write to each read, ms: p50 %.2f  p95 %.2f  p99 %.2f  worst %.2f\n", quantile(&crowd.each, 0.5),
                quantile(&crowd.each, 0.95), quantile(&crowd.each, 0.99), (double)crowd.each.highest / 1e6);
         printf("from write to the last read, ms: p50 %.2f  p99 %.2f\n", quantile(&crowd.last, 0.5), quantile(&crowd.last, 0.99));
