@@ -103,6 +103,33 @@ async def test_what_somebody_does_with_the_player_itself_is_done_by_all_and_only
     assert all(42 < state["position"] < 80 for state in states), states
 
 
+# A player whose network gives it nothing more, until it does again.
+STARVES = "{ Object.defineProperty(video, 'readyState', { get: () => 2, configurable: true }); video.dispatchEvent(new Event('waiting')); }"
+IS_FED = "{ delete video.readyState; video.dispatchEvent(new Event('canplay')); }"
+GO_ON = "button:text('Go on now')"
+
+
+async def test_while_everyone_waits_anybody_may_pause_and_the_host_go_on_without_whoever_is_missing(watchers):
+    ann, bo, cleo = await watchers(3)
+    await ann.press("k")
+    await all_of([ann, bo, cleo], film.plays)
+    await film.video(bo, STARVES)
+    await film.until(cleo, lambda state: state["held"], "everyone waits for Bo")
+    await cleo.press("k")
+    await film.until(ann, lambda state: not state["held"] and not state["playing"] and not state["waiting"], "Cleo's pause", 5)
+    await film.video(bo, IS_FED)
+    await stand_at_the_same_place([ann, bo, cleo])
+    await cleo.press("k")
+    await all_of([ann, bo, cleo], film.plays)
+    await film.video(bo, STARVES)
+    await all_of([ann, cleo], lambda page: film.until(page, lambda state: state["held"], "everyone waits for Bo again"))
+    await ann.page.click(GO_ON, timeout=5_000)
+    assert not await cleo.page.is_visible(GO_ON), "it is not for everybody to decide"
+    await film.until(cleo, lambda state: state["playing"] and not state["waiting"], "Ann's decision", 5)
+    await film.video(bo, IS_FED)
+    await show_the_same_frames([ann, bo, cleo])
+
+
 async def test_the_speed_is_everyones(watchers):
     ann, bo = await watchers(2)
     await ann.press("k")

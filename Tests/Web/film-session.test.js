@@ -103,6 +103,25 @@ test('the button pauses what plays, and a skip goes on from where the party is',
   assert.deepEqual(sent, [['pause'], ['play'], ['seek', 0]]);
 });
 
+test('while everyone waits for somebody the button pauses, as it says; who leads goes on by a button of its own', () => {
+  const { session, hear, sent } = setUp();
+  hear('WELCOME', WELCOME);
+  hear('TIMELINE', timeline({ held: true, cause: 'wait' }));
+  session.playPause();
+  assert.deepEqual(sent.splice(0), [['pause']]);
+  assert.equal(session.mayGoOn, false, 'a member cannot decide that');
+  hear('ROLE', { memberId: 'm_1', role: 'deputy' });
+  assert.equal(session.mayGoOn, true);
+  session.goOn();
+  assert.deepEqual(sent, [['play']]);
+  hear('POLICY', { policy: { control: 'host' } });
+  assert.equal(session.mayGoOn, false, 'nor who may not control the film');
+  hear('HOST_CHANGED', { hostId: 'm_1' });
+  assert.equal(session.mayGoOn, true);
+  hear('TIMELINE', timeline({ playing: true, cause: 'go-on' }));
+  assert.equal(session.mayGoOn, false, 'nobody is waited for');
+});
+
 test('addresses that people type', () => {
   assert.deepEqual(filmAt(' https://films.example/My%20Film.mp4#t=5 ').film, { kind: 'web', url: 'https://films.example/My%20Film.mp4', title: 'My Film' });
   assert.equal(filmAt('films.example/a.webm').film?.url, 'https://films.example/a.webm');

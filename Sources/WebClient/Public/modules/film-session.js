@@ -69,8 +69,17 @@ export class FilmSession extends EventTarget {
   get syncErrors() { return [...this.#syncErrors.values()]; }
 
   get mayControl() {
-    if (this.#control === 'everyone' || this.#role === 'host' || this.#memberId === this.#hostId) return true;
+    if (this.#control === 'everyone' || this.#isHost) return true;
     return this.#control === 'host-and-deputies' && this.#role === 'deputy';
+  }
+
+  /** Everyone waits for somebody, and this member may decide that they do so no longer. */
+  get mayGoOn() {
+    return this.sync.timeline.held && this.mayControl && (this.#isHost || this.#role === 'deputy');
+  }
+
+  get #isHost() {
+    return this.#role === 'host' || this.#memberId === this.#hostId;
   }
 
   /** @param {Film | null} film what the party shall watch from now on */
@@ -97,9 +106,16 @@ export class FilmSession extends EventTarget {
     return '';
   }
 
+  /** A film for which everyone waits for somebody is one that plays: whoever presses then wants it to stand still. */
   playPause() {
-    if (this.sync.timeline.playing) this.sync.pause();
+    const { playing, held } = this.sync.timeline;
+    if (playing || held) this.sync.pause();
     else this.sync.play();
+  }
+
+  /** Without those for whom everyone waits; see `mayGoOn`. */
+  goOn() {
+    this.sync.play();
   }
 
   /** @param {number} seconds from here */

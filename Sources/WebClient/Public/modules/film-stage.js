@@ -24,6 +24,7 @@ export class FilmStage extends EventTarget {
   #notice = h('div', { class: 'film-notice', role: 'status', hidden: true });
   #noticeText = h('p');
   #click = h('button', { type: 'button', class: 'button primary', hidden: true, on: { click: () => this.session.sync.allow() } }, icon('play'), 'Click to watch with the others');
+  #goOn = h('button', { type: 'button', class: 'button', hidden: true, on: { click: () => this.session.goOn() } }, 'Go on now');
   #file = h('input', { type: 'file', accept: 'video/*', class: 'visually-hidden', on: { change: () => this.#pick() } });
   #pickLabel = h('label', { class: 'button primary', hidden: true }, this.#file, 'Pick the file…');
   #details = h('p', { class: 'film-details' });
@@ -45,7 +46,7 @@ export class FilmStage extends EventTarget {
     this.session = new FilmSession({ signaling: party.signaling, player: new MediaElementPlayer(this.#video) });
     this.#setVolume(Number(this.#storage.getItem(VOLUME_KEY) ?? 0.8));
     this.#controls = new FilmControls(this.#actions(), this.#video.volume);
-    this.#notice.append(this.#noticeText, this.#click, this.#pickLabel);
+    this.#notice.append(this.#noticeText, this.#click, this.#goOn, this.#pickLabel);
     this.element = h('section', { class: 'film', 'aria-label': 'Film', hidden: true, tabindex: '-1' },
       h('div', { class: 'film-screen', on: { click: () => this.#clicked() } }, this.#video), this.#details, this.#notice,
       h('div', { class: 'film-panel' }, this.#status, this.#controls.element));
@@ -154,6 +155,7 @@ export class FilmStage extends EventTarget {
     this.#notice.hidden = text === '';
     setText(this.#noticeText, text);
     this.#click.hidden = !session.sync.blocked;
+    this.#goOn.hidden = !session.mayGoOn;
     this.#pickLabel.hidden = !session.needsFile;
   }
 
@@ -171,7 +173,7 @@ export class FilmStage extends EventTarget {
   #tellDeed({ by, cause, position, rate }) {
     const who = this.#nameOf(by);
     const texts = /** @type {Record<string, string>} */ ({
-      play: `${who} pressed play.`, pause: `${who} paused at ${timeText(position)}.`, seek: `${who} went to ${timeText(position)}.`,
+      play: `${who} pressed play.`, wait: `${who} pressed play.`, pause: `${who} paused at ${timeText(position)}.`, seek: `${who} went to ${timeText(position)}.`,
       rate: `${who} set the speed to ${rate}×.`, film: `${who} chose ${this.session.film ? filmTitle(this.session.film) : 'a film'}.`, ended: 'The film is over.',
     });
     if (texts[cause] && (by || cause === 'ended')) this.#announcer.note(texts[cause]);
