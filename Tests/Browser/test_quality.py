@@ -77,6 +77,29 @@ async def test_a_party_leaves_samples_each_ten_seconds_and_a_summary_of_each_mem
         await server.stop()
 
 
+@pytest.mark.timeout(240)
+async def test_pictures_that_stood_still_are_in_the_history_from_both_browsers(chromium, firefox, namespace, tmp_path, room):
+    database = tmp_path / "party.sqlite"
+    server = await Server(tmp_path, ["127.0.0.1", namespace.host_address], ["--database", str(database)]).start()
+    try:
+        ann, bo, eva = await chromium.page("Ann", number=0), await chromium.page("Bo", number=1), await firefox.page("Eva")
+        for page in (ann, bo):
+            await page.join(server.url, room, seconds=60)
+        await eva.join(f"http://{namespace.host_address}:{server.port}", room, seconds=60)
+        viewers = {await ann.member_named(name, 60) for name in ("Bo", "Eva")}
+        await asyncio.gather(bo.sees(ann, 60), eva.sees(ann, 60))
+        # What is too long between two frames is told from those before.
+        await asyncio.sleep(4)
+        await ann.evaluate("syntheticCamera.standStill(3000)")
+
+        def saw_it() -> set[str]:
+            return {row["member"] for row in rows(database, "SELECT member FROM sample GROUP BY member HAVING sum(freezes) > 0")}
+
+        await eventually(lambda: asyncio.to_thread(saw_it), lambda members: viewers <= members, 60, f"freezes of both viewers, {viewers}")
+    finally:
+        await server.stop()
+
+
 # A browser whose network, or whose owner, lets nothing out but to the relay.
 ONLY_BY_RELAY = """(() => {
   const Direct = RTCPeerConnection;

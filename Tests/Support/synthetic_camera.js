@@ -3,7 +3,7 @@
 (() => {
   const number = __MEMBER__;
   const palette = ["#d03030", "#2f9e44", "#3050d0", "#d0b020", "#a030b0", "#20a0b0", "#e07020", "#606060", "#e080b0"];
-  const synthetic = (window.syntheticCamera = { number, frequency: 400 + 150 * number, gain: null, frames: 0, size: [320, 240], rate: 10 });
+  const synthetic = (window.syntheticCamera = { number, frequency: 400 + 150 * number, gain: null, frames: 0, size: [320, 240], rate: 10, stillUntil: 0 });
 
   const hair = ["#2b1d17", "#8a5a2b", "#d8b45a", "#1c1c22", "#5a2d1e", "#b9b4ac", "#35251c", "#7a3b20", "#15151a"];
   const skin = ["#f2d3b8", "#c98f68", "#f6dcc6", "#8d5a3c", "#e8bd98", "#f2d3b8", "#a86f4a", "#f4d5bb", "#6f452f"];
@@ -39,6 +39,7 @@
     [canvas.width, canvas.height] = synthetic.size;
     const context = canvas.getContext("2d");
     const draw = () => {
+      if (performance.now() < synthetic.stillUntil) return;
       drawFace(context, canvas.width, canvas.height, performance.now());
       synthetic.frames += 1;
     };
@@ -66,6 +67,9 @@
     synthetic.volume = volume;
     if (synthetic.gain) synthetic.gain.gain.value = volume;
   };
+
+  /** The picture stands still for so many milliseconds, as if frames were lost. */
+  synthetic.standStill = (ms) => { synthetic.stillUntil = performance.now() + ms; };
 
   // Firefox without a sound card runs no AudioContext; its own fake microphone has a frequency set by preference.
   const fakeDevices = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
