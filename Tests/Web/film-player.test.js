@@ -82,6 +82,7 @@ test('noise within the limits changes nothing', () => {
 
 test('a correction goes on until the drift is gone, and never beyond 5 %', () => {
   const control = new DriftControl();
+  control.update(0, -10_000);
   let error = 0.3;
   for (let step = 0; step < 60; step += 1) {
     const correction = control.update(error, step * 250);
@@ -91,6 +92,30 @@ test('a correction goes on until the drift is gone, and never beyond 5 %', () =>
   }
   assert.ok(Math.abs(error) < 0.015, String(error));
   assert.equal(control.factor, 1);
+});
+
+test('right after a jump what is off is made up for in less than a second, and then gently again', () => {
+  for (const off of [0.15, -0.12, 0.05]) {
+    const control = new DriftControl();
+    for (let step = 0; step < 60; step += 1) control.update(0, step * 100);
+    control.restart();
+    let error = off;
+    for (let step = 0; step < 10; step += 1) {
+      control.update(error, 10_000 + step * 100);
+      assert.ok(Math.abs(control.factor - 1) <= 0.2001);
+      error += (control.factor - 1) * 0.1;
+    }
+    assert.ok(Math.abs(error) < 0.025, `${off} s became ${error.toFixed(3)} s`);
+    for (let step = 0; step < 20; step += 1) {
+      control.update(0.3, 13_000 + step * 100);
+      assert.ok(Math.abs(control.factor - 1) <= 0.0501);
+    }
+  }
+});
+
+test('noise right after a jump changes nothing', () => {
+  const control = new DriftControl();
+  for (let step = 0; step < 25; step += 1) assert.deepEqual(control.update(step % 2 ? 0.006 : -0.006, step * 100), { kind: 'rate', factor: 1 });
 });
 
 test('seeks that do not help grow rarer', () => {

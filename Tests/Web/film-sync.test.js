@@ -133,6 +133,20 @@ test('one seek that took long does not hold up the next one', async () => {
   together(party, 60);
 });
 
+test('after a seek all are together within a second, although their players start differently each time', async () => {
+  const next = chance(3);
+  const traits = { startDelay: () => 30 + 220 * next(), seekDelay: () => 100 };
+  const party = new FakeParty();
+  for (const name of ['Ann', 'Bo', 'Cleo', 'Dev', 'Eva']) party.join(name, { traits });
+  await watching(party);
+  for (let round = 1; round <= 8; round += 1) {
+    party.members[0].sync.seek(round * 50);
+    await party.run(1_200);
+    together(party, 60);
+    await party.run(3_000);
+  }
+});
+
 test('what a user does with the player itself is told to the party, and to it only once', async () => {
   const party = new FakeParty();
   const [ann, bo] = [party.join('Ann'), party.join('Bo', { delay: () => 75 })];

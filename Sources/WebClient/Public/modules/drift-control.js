@@ -3,14 +3,21 @@
  *
  * Small drift is corrected by playing at most 5 % faster or slower, which nobody hears; it begins beyond `begin` and ends
  * within `end`, so that noise does not make it flap. Large drift needs a seek. Seeks that do not help grow rarer.
+ * Right after a jump nobody has an ear for the speed yet: for a moment it may be further off, so that all are together sooner.
  *
  * @typedef {{kind: 'rate', factor: number} | {kind: 'seek'}} Correction
+ * @typedef {{slew: number, repairTime: number}} Pace
  */
 
 export const SLEW = 0.05;
 const LIMITS = { begin: 0.007, end: 0.002, seek: 0.35, seekWithoutSlew: 0.12 };
-/** Seconds in which a drift shall be gone, as long as that takes no more than 5 %. */
-const REPAIR_TIME = 1.2;
+/** `repairTime`: seconds in which a drift shall be gone, as long as that takes no more than `slew`. */
+const CALM = { slew: SLEW, repairTime: 1.2 };
+const BRISK = { slew: 0.2, repairTime: 0.6 };
+/** How long it is right after a jump, in milliseconds. */
+const BRISK_FOR = 2_500;
+/** What is further off than noise makes it is believed at once after a jump. Seconds. */
+const BEYOND_NOISE = 0.04;
 const STEP = 0.01;
 const MEASUREMENTS = 3;
 const SEEK_PAUSE = { first: 1_000, most: 30_000 };
@@ -22,6 +29,7 @@ export class DriftControl {
   #factor = 1;
   #seeks = 0;
   #lastSeek = -Infinity;
+  /** @type {number | null} when the first measurement after a jump came */ #landedAt = null;
   /** Some players know a few rates only. */
   canSlew = true;
 
@@ -34,6 +42,7 @@ export class DriftControl {
   restart() {
     this.#recent = [];
     this.#factor = 1;
+    this.#landedAt = null;
   }
 
   /**
@@ -41,17 +50,20 @@ export class DriftControl {
    * @returns {Correction}
    */
   update(error, now) {
+    this.#landedAt ??= now;
+    const pace = now - this.#landedAt < BRISK_FOR ? BRISK : CALM;
     this.#recent.push(error);
     if (this.#recent.length > MEASUREMENTS) this.#recent.shift();
-    if (this.#recent.length < MEASUREMENTS) return { kind: 'rate', factor: this.#factor };
+    const isSure = this.#recent.length === MEASUREMENTS;
+    if (!isSure && (pace === CALM || Math.abs(error) < BEYOND_NOISE)) return { kind: 'rate', factor: this.#factor };
     const drift = median(this.#recent);
-    if (Math.abs(drift) > (this.canSlew ? LIMITS.seek : LIMITS.seekWithoutSlew) && this.#maySeek(now)) return this.#seek(now);
-    return { kind: 'rate', factor: this.#slew(drift) };
+    if (isSure && Math.abs(drift) > (this.canSlew ? LIMITS.seek : LIMITS.seekWithoutSlew) && this.#maySeek(now)) return this.#seek(now);
+    return { kind: 'rate', factor: this.#slew(drift, pace) };
   }
 
-  /** @param {number} drift */
-  #slew(drift) {
-    const wanted = slewFactor(drift);
+  /** @param {number} drift @param {Pace} pace */
+  #slew(drift, pace) {
+    const wanted = slewFactor(drift, pace);
     const overshot = (drift > 0) !== (this.#factor < 1);
     if (!this.canSlew) this.#factor = 1;
     else if (this.#factor === 1) this.#factor = Math.abs(drift) > LIMITS.begin ? wanted : 1;
@@ -80,9 +92,9 @@ export class DriftControl {
   }
 }
 
-/** @param {number} drift seconds */
-function slewFactor(drift) {
-  const share = Math.min(SLEW, Math.max(STEP, Math.abs(drift) / REPAIR_TIME));
+/** @param {number} drift seconds @param {Pace} pace */
+function slewFactor(drift, { slew, repairTime }) {
+  const share = Math.min(slew, Math.max(STEP, Math.abs(drift) / repairTime));
   return 1 - Math.sign(drift) * Math.ceil(share / STEP - 1e-9) * STEP;
 }
 
