@@ -201,6 +201,16 @@ export class FakeParty {
     this.#change({ film, revision: this.state.revision + 1, playing, position, cause: 'film' });
   }
 
+  /** Everyone waits for somebody. @param {number} [back] seconds from where the film will have come to where it stands */
+  hold(back = 0) {
+    const state = /** @type {any} */ (readTimeline(this.state));
+    this.#change({ playing: false, held: true, cause: 'wait', position: positionAt(state, this.time + LEAD) - back });
+  }
+
+  goOn() {
+    this.#change({ playing: true, held: false, cause: 'go-on' });
+  }
+
   /** @param {any} change @param {any} [command] @param {string} [from] */
   #change(change, command, from) {
     const applyAt = this.time + LEAD;

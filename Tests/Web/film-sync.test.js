@@ -298,6 +298,28 @@ test('a player that stalls says so, says when it is ready, and catches up', asyn
   together(party, 25);
 });
 
+test('while everyone waits for somebody, whoever stands near enough does not seek, and starts with the others', async () => {
+  const party = new FakeParty();
+  const [ann, bo, cleo] = [party.join('Ann'), party.join('Bo', { delay: () => 75, traits: { startDelay: () => 90 } }), party.join('Cleo', { traits: { startDelay: () => 60 } })];
+  await watching(party);
+  const seeks = () => party.members.map(({ player }) => player.seeks);
+  for (const off of [0, 0.3, -0.04]) {
+    const before = seeks();
+    party.hold(off);
+    await party.run(1_000);
+    assert.ok(party.members.every(({ player, sync }) => player.paused && sync.phase === 'held'));
+    party.goOn();
+    await party.run(1_500);
+    together(party, 40);
+    assert.deepEqual(seeks(), before, `the place is ${off} s further back than where they stopped`);
+  }
+  const before = seeks();
+  party.hold(-0.5);
+  await party.run(1_000);
+  assert.ok([ann, bo, cleo].every(({ error }) => Math.abs(error) < 21), 'who is too far behind seeks while there is time');
+  assert.ok(seeks().every((count, index) => count === before[index] + 1));
+});
+
 test('readiness names the duration, and another film is reported anew', async () => {
   const party = new FakeParty();
   party.join('Ann', { traits: { duration: 90.5, loadDelay: 1_000 } });

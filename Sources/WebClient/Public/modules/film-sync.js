@@ -1,5 +1,5 @@
 import { PartyEvent } from './party-event.js';
-import { Timeline, isFarJump, positionAt, readTimeline } from './timeline.js';
+import { Timeline, isFarJump, positionAt, readTimeline, standsNear } from './timeline.js';
 import { DriftControl } from './drift-control.js';
 import { FilmCommands } from './film-commands.js';
 import { FilmReports } from './film-reports.js';
@@ -19,8 +19,6 @@ const TICK = 100;
 /** A player that was told to start is believed to run after this long. Milliseconds. */
 const START_WATCH = 250;
 const REPORT_INTERVAL = 1_000;
-/** A film that stands still this near needs no seek. Seconds. */
-const STANDING_TOLERANCE = 0.005;
 /** A start this late is made up for by a faster rate; a later one by a seek. Milliseconds. */
 const LATE_START = 120;
 /** A player this far ahead waits for the others instead of seeking. Milliseconds. */
@@ -242,7 +240,7 @@ export class FilmSync extends EventTarget {
     this.#control.setRate(state.rate);
     this.#error = this.isLive || player.seeking ? null : (player.position - position) * 1000;
     this.#setPhase(this.#reports.isStalled ? 'stalled' : phase);
-    if (this.isLive || player.seeking || Math.abs(player.position - position) <= STANDING_TOLERANCE) return;
+    if (this.isLive || player.seeking || standsNear(player.position - position, state.held)) return;
     // A player that did not land exactly there will not the second time.
     if (this.#standsFor === position) return;
     this.#standsFor = position;

@@ -106,3 +106,16 @@ export function isFarJump(now, next, distance) {
   if (next.cause !== 'seek' || !next.playing || !now.playing) return false;
   return Math.abs(next.position - positionAt(now, next.applyAt)) * 1000 > distance;
 }
+
+/** A film that stands still this near needs no seek. Seconds. */
+const STANDING_TOLERANCE = 0.005;
+/** While everyone waits for somebody, seeks of all the others would hold it up: who is ahead can wait, who is hardly behind makes up for it. Seconds. */
+const WAITING = { behind: 0.06, ahead: 1 };
+
+/**
+ * Whether a player stands where the film does, or near enough to go on from there with the others.
+ * @param {number} ahead seconds, negative when behind @param {boolean} isWaiting everyone waits for somebody
+ */
+export function standsNear(ahead, isWaiting) {
+  return isWaiting ? ahead >= -WAITING.behind && ahead <= WAITING.ahead : Math.abs(ahead) <= STANDING_TOLERANCE;
+}
