@@ -108,13 +108,13 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
         while !isStopping.load(ordering: .acquiring) {
             let began = MonotonicClock.now()
             let readsDatagrams = readable || !ready.isEmpty
-            let deadline = handler.turn(readable: readable)
+            let turn = handler.turn(readable: readable)
             runJobs()
             // Control calls that come meanwhile wait too.
-            if readsDatagrams, let end = pacing.restEnd(afterTurnAt: began) {
-                MonotonicClock.sleep(until: min(end, deadline))
+            if readsDatagrams, let end = pacing.restEnd(afterTurnAt: began, turn) {
+                MonotonicClock.sleep(until: min(end, turn.deadline))
             }
-            readable = wait(until: deadline)
+            readable = wait(until: turn.deadline)
         }
         runJobs()
     }

@@ -1,19 +1,36 @@
 import Bytes
 
 /// Keeps turns that read datagrams apart once they follow each other closely. Waking up, reading and sending cost about as much for one datagram as for
-/// many, so under load a short rest lets what arrives meanwhile share them; a quiet server answers at once.
+/// many, so under load a short rest lets what arrives meanwhile share them; a quiet server answers at once. Where a packet goes out to many receivers that
+/// cost is little beside sending, and a rest would only delay media: there is none.
 package struct TurnPacing: Sendable {
     /// From the beginning of one turn to that of the next. It adds to the delay of media, and makes arrival times in feedback as coarse.
     package let interval: TimeSpan
+    /// Packets out for one in, beyond which there is no rest.
+    package static let wideFanOut = 12
+    /// How many turns the average of what goes in and out reaches back, as a power of two.
+    private static let memory = 5
+
     private var previous: MonotonicTime?
+    /// In 256ths, so that what is left of small numbers fades too.
+    private var received = 0
+    private var sent = 0
 
     package init(interval: TimeSpan) { self.interval = interval }
 
-    /// - Parameter began: when a turn that read datagrams began.
+    /// - Parameters:
+    ///   - began: when a turn that read datagrams began.
+    ///   - turn: what it did.
     /// - Returns: when the next one may begin at the earliest, or nil when it need not wait.
-    package mutating func restEnd(afterTurnAt began: MonotonicTime) -> MonotonicTime? {
+    package mutating func restEnd(afterTurnAt began: MonotonicTime, _ turn: TurnReport) -> MonotonicTime? {
         defer { previous = began }
-        guard let previous, began - previous < interval * 2 else { return nil }
+        count(turn)
+        guard let previous, began - previous < interval * 2, sent <= received * Self.wideFanOut else { return nil }
         return began + interval
+    }
+
+    private mutating func count(_ turn: TurnReport) {
+        received += turn.received << 8 - received >> Self.memory
+        sent += turn.sent << 8 - sent >> Self.memory
     }
 }

@@ -133,6 +133,7 @@ extension MediaWorker {
         loop.takeReady { id in
             // Level-triggered: what is left is told of again after the next wait.
             guard sockets.receive(id, into: &batch) else { return }
+            report.received += batch.count
             for position in 0..<batch.count { receive(position, at: id, by: relay, now: now) }
         }
     }

@@ -21,6 +21,7 @@ extension MediaWorker {
                 hasVirtualPaths = true
             case .close(let index): closeStream(index)
             case .packet(let index, let offset, let count):
+                report.received += 1
                 receive(from: index, offset: offset, count: count, now: now)
             }
         }

@@ -34,6 +34,8 @@ package actor MediaWorker: EventLoopHandler {
     let streamClients: StreamClients
     /// When the current turn or control call began.
     var turnTime = MonotonicTime.zero
+    /// What the current turn has done so far.
+    var report = TurnReport()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -59,13 +61,14 @@ package actor MediaWorker: EventLoopHandler {
 
     // MARK: The packet path
 
-    package nonisolated func turn(readable: Bool) -> MonotonicTime {
+    package nonisolated func turn(readable: Bool) -> TurnReport {
         assumeIsolated { $0.isolatedTurn(readable: readable) }
     }
 
-    private func isolatedTurn(readable: Bool) -> MonotonicTime {
+    private func isolatedTurn(readable: Bool) -> TurnReport {
         let now = MonotonicClock.now()
         turnTime = now
+        report = TurnReport()
         let isDrained = !readable || readSocket(now: now)
         readRelays(now: now)
         readStreams(now: now)
@@ -73,13 +76,15 @@ package actor MediaWorker: EventLoopHandler {
         engine.advance(to: now)
         relay?.advance(to: now)
         finish(now: now)
-        return isDrained ? min(engine.deadline, relay?.deadline ?? .never) : now
+        report.deadline = isDrained ? min(engine.deadline, relay?.deadline ?? .never) : now
+        return report
     }
 
     /// False when there is more to read.
     private func readSocket(now: MonotonicTime) -> Bool {
         for _ in 0..<Self.batchesPerTurn {
             guard batch.receive(from: socket.descriptor) else { return true }
+            report.received += batch.count
             for position in 0..<batch.count { receive(position, now: now) }
             if !batch.isFull { return true }
         }
@@ -119,6 +124,7 @@ package actor MediaWorker: EventLoopHandler {
         for worker in links.incoming.indices {
             guard let ring = links.incoming[worker] else { continue }
             while let header = ring.first() {
+                if header.kind == HandoverKind.datagram.rawValue { report.received += 1 }
                 receive(header, of: ring, from: worker, now: now)
                 ring.pop()
             }
@@ -156,6 +162,7 @@ package actor MediaWorker: EventLoopHandler {
     private func flush() {
         if hasVirtualPaths { routeVirtualPaths() }
         guard !engine.sendQueue.isEmpty else { return }
+        report.sent += engine.sendQueue.count
         let refused = socket.flush(&engine.sendQueue)
         for _ in 0..<refused { engine.counters.drop(.outboundRefused) }
     }

@@ -28,9 +28,9 @@ import Testing
             return nil
         }
 
-        nonisolated func turn(readable: Bool) -> MonotonicTime {
+        nonisolated func turn(readable: Bool) -> TurnReport {
             assumeIsolated { $0.read() }
-            return .never
+            return TurnReport()
         }
 
         private func read() {
