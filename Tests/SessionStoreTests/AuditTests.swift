@@ -114,7 +114,8 @@ struct AuditTests {
         await store.close()
         var filter = AuditFilter()
         filter.member = "Ada"
-        #expect(try file().read { [filter] in try $0.timeline(filter).count } == 2 * 3)
+        let found = try file().read { try $0.timeline(filter) }
+        #expect(found.count == 2 * 3)
         #expect(try verdict().isGood)
     }
 
@@ -132,7 +133,7 @@ struct AuditTests {
         try handle.close()
         var filter = AuditFilter()
         filter.room = "cinema"
-        let events = try file().read { [filter] in try $0.timeline(filter) }
+        let events = try file().read { try $0.timeline(filter) }
         #expect(events.count == 50 * 8 && events.allSatisfy { $0.room == "cinema" })
         #expect(events.map(\.at) == events.map(\.at).sorted())
     }
