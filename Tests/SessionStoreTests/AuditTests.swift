@@ -124,7 +124,7 @@ struct AuditTests {
         let store = try shelf.store()
         for number in 0..<100 {
             let room = number % 2 == 0 ? "cinema" : "cellar"
-            Self.party(store, room: room, session: "s\(number)", at: 1e12 + Double(number))
+            Self.party(store, room: room, session: "s\(number)", at: 1_800_000_000_000 + Double(number))
         }
         await store.close()
         // As after a night in which nobody asked.
