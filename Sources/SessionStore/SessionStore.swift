@@ -37,9 +37,12 @@ package final class SessionStore: Sendable {
     package func record(_ sample: QualitySample) { queue.add(.sample(sample)) }
 
     /// Keeps a room for the server's next start; of several the last counts.
-    package func save(_ room: StoredRoom) { queue.set(room: CanonicalText.column(room.id), room.json) }
+    /// - Parameter json: asked for by the thread that writes, which has more time than whoever runs the room.
+    package func saveRoom(_ id: String, json: @escaping @Sendable () -> [UInt8]?) {
+        queue.set(room: CanonicalText.column(id), .keep(json))
+    }
 
-    package func forgetRoom(_ id: String) { queue.set(room: CanonicalText.column(id), nil) }
+    package func forgetRoom(_ id: String) { queue.set(room: CanonicalText.column(id), .forget) }
 
     package func save(_ invitation: StoredInvitation) { queue.set(invitation) }
 

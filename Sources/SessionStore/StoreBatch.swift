@@ -1,8 +1,8 @@
 /// What one write takes from the queue.
 struct StoreBatch: Sendable {
     var entries: [StoreEntry] = []
-    /// The last of each room; `nil` forgets it.
-    var rooms: [String: [UInt8]?] = [:]
+    /// The last of each room.
+    var rooms: [String: RoomChange] = [:]
     var invitations: [String: StoredInvitation] = [:]
 
     var isEmpty: Bool { entries.isEmpty && rooms.isEmpty && invitations.isEmpty }

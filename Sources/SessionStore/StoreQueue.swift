@@ -42,9 +42,9 @@ final class StoreQueue: @unchecked Sendable {
         }
     }
 
-    func set(room: String, _ json: [UInt8]?) {
+    func set(room: String, _ change: RoomChange) {
         locked {
-            waiting.rooms[room] = .some(json)
+            waiting.rooms[room] = change
             condition.signal()
         }
     }

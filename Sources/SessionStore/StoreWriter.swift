@@ -80,21 +80,24 @@ final class StoreWriter: @unchecked Sendable {
     }
 
     private static func keep(_ batch: StoreBatch, _ db: Database, now: Double) throws {
-        for (room, json) in batch.rooms {
-            guard let json else {
-                try db.execute(sql: "DELETE FROM room WHERE id = ?", arguments: [room])
-                continue
-            }
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO room (id, saved_at, json) VALUES (?, ?, ?)",
-                arguments: [room, EventRow.integer(now), Data(json)])
-        }
+        for (room, change) in batch.rooms { try keep(room, change, db, now: now) }
         for invitation in batch.invitations.values {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO invitation (id, used, withdrawn, expires) VALUES (?, ?, ?, ?)",
                 arguments: [
                     invitation.id, invitation.used, invitation.withdrawn, EventRow.integer(invitation.expires),
                 ])
+        }
+    }
+
+    private static func keep(_ room: String, _ change: RoomChange, _ db: Database, now: Double) throws {
+        switch change {
+        case .forget: try db.execute(sql: "DELETE FROM room WHERE id = ?", arguments: [room])
+        case .keep(let text):
+            guard let json = text() else { return }
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO room (id, saved_at, json) VALUES (?, ?, ?)",
+                arguments: [room, EventRow.integer(now), Data(json)])
         }
     }
 

@@ -26,7 +26,7 @@ extension PartyRoom {
         var snapshot = party.snapshot(
             id: id, sequence: log.last, tokens: tokens.hashes, at: surroundings.clock.now())
         snapshot.kickedTokens = tokens.kicked
-        if let json = SnapshotText.encode(snapshot) { store.save(StoredRoom(id: id, json: json)) }
+        store.saveRoom(id) { [snapshot] in SnapshotText.encode(snapshot) }
     }
 
     /// The server goes: the room stays as it is now, for the next one.

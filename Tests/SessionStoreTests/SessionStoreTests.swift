@@ -11,9 +11,9 @@ struct SessionStoreTests {
     @Test("rooms and invitations are there again after a restart; the last save counts")
     func restart() async throws {
         var store = try shelf.store()
-        store.save(StoredRoom(id: "a", json: [1]))
-        store.save(StoredRoom(id: "b", json: [2]))
-        store.save(StoredRoom(id: "a", json: [3, 0, 255]))
+        store.saveRoom("a") { [1] }
+        store.saveRoom("b") { [2] }
+        store.saveRoom("a") { [3, 0, 255] }
         store.forgetRoom("b")
         let invitation = StoredInvitation(id: "x", used: 2, withdrawn: true, expires: 4e12)
         store.save(invitation)
