@@ -99,9 +99,16 @@ extension PartyRoom {
             detail["title"] = timeline.film?.title
             return record(.url, timeline.by, detail, now)
         }
+        var actor = timeline.by
+        if timeline.cause == .wait, actor != nil {
+            // Somebody pressed play; that everyone waits first, for a film that is not ready, is nobody's deed.
+            detail["control"] = TimelineCause.play.rawValue
+            record(.control, actor, detail, now)
+            actor = nil
+        }
         detail["control"] = timeline.cause.rawValue
         if timeline.cause == .rate { detail["rate"] = String(timeline.rate) }
-        record(.control, timeline.by, detail, now)
+        record(.control, actor, detail, now)
     }
 }
 

@@ -56,6 +56,26 @@ struct RecordTests {
         #expect(events.of(.leave).map { [$0.member, $0.detail["reason"]] } == [[bo, "kicked"], [ann, "left"]])
     }
 
+    @Test("who presses play while a film still loads is in the record; that everyone waits is nobody's deed")
+    func playWhileWaiting() async throws {
+        let ids = Names()
+        let events = try await TestStore.events { party in
+            let ann = try await party.join("Ann")
+            let bo = try await party.join("Bo")
+            await ids.keep(ann.id, bo.id)
+            ann.send(FilmTests.film)
+            #expect(await bo.next("TIMELINE", seconds: 20) != nil)
+            bo.send(#"{"type":"BUFFERING","revision":1,"state":"stalled"}"#)
+            bo.send(#"{"type":"PING","timestamp":1}"#)
+            #expect(await bo.next("PONG", seconds: 20) != nil)
+            ann.send(#"{"type":"PLAY_PAUSE","id":"c1","revision":1,"playing":true}"#)
+            #expect(await bo.next("TIMELINE") { $0["cause"] as? String == "wait" } != nil)
+        }
+        let (ann, _) = await (ids.first, ids.second)
+        #expect(events.of(.control).map { $0.detail["control"] }.prefix(2) == ["play", "wait"])
+        #expect(events.of(.control).map(\.member).prefix(2) == [ann, nil])
+    }
+
     @Test("a connection that broke is away, then back, or gone and why")
     func broken() async throws {
         var configuration = SignalingConfiguration()
