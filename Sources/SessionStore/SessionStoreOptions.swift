@@ -5,9 +5,8 @@ import Logging
 package struct SessionStoreOptions: Sendable {
     /// Entries that wait for the disk; more are counted and lost.
     package var queueLimit = 65_536
-    /// A batch is written when it has as many entries, or when its first is so old. Each batch writes the pages of all indexes that it touches, which are
-    /// nearly the same for 256 entries and for 4096; what a crash can take is what the time allows.
-    package var batchSize = 4096
+    /// A batch is written when it has as many entries, or when its first is so old.
+    package var batchSize = 256
     package var batchTime: Duration = .milliseconds(100)
     /// After a failed write.
     package var retryTime: Duration = .seconds(1)
