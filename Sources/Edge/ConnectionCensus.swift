@@ -7,8 +7,7 @@ package final class ConnectionCensus: Sendable {
         var statistics = EdgeStatistics()
         var idle: [PeerAddress: Int] = [:]
         var open: [PeerAddress: Int] = [:]
-        /// The oldest first.
-        var handshakes: [any Channel] = []
+        var handshakes = HandshakeQueue()
     }
 
     private let limits: EdgeLimits
@@ -77,19 +76,30 @@ package final class ConnectionCensus: Sendable {
         }
     }
 
-    /// A TLS handshake begins; the oldest one is given up when there are too many. Every one ends once.
+    /// A TLS handshake begins; old ones are given up when there are too many. Every one ends once.
     func beginHandshake(_ channel: any Channel) {
-        let oldest: (any Channel)? = state.withLockedValue { state in
-            state.handshakes.append(channel)
-            guard state.handshakes.count > limits.handshakes else { return nil }
-            state.statistics.handshakesGivenUp += 1
-            return state.handshakes.removeFirst()
+        let isCrowded = state.withLockedValue { state in
+            state.handshakes.add(channel, at: channel.eventLoop.now)
+            return state.handshakes.count > limits.handshakes
         }
-        oldest?.close(promise: nil)
+        guard isCrowded else { return }
+        giveUpHandshakes(at: channel.eventLoop.now)
+        channel.eventLoop.scheduleTask(in: limits.longHandshake) { [self] in
+            giveUpHandshakes(at: channel.eventLoop.now)
+        }
     }
 
     func endHandshake(_ channel: any Channel) {
-        state.withLockedValue { $0.handshakes.removeAll { $0 === channel } }
+        state.withLockedValue { $0.handshakes.remove(channel) }
+    }
+
+    private func giveUpHandshakes(at now: NIODeadline) {
+        let given = state.withLockedValue { state in
+            let given = state.handshakes.takeExcess(over: limits.handshakes, before: now - limits.longHandshake)
+            state.statistics.handshakesGivenUp += given.count
+            return given
+        }
+        for channel in given { channel.close(promise: nil) }
     }
 
     func countWebSocket(_ change: Int) {

@@ -25,8 +25,10 @@ package struct EdgeLimits: Sendable {
     package var streamKernelBytes = 131_072
     /// Connections of all kinds.
     package var connections = 20_000
-    /// TLS handshakes in progress, each of which takes some 30 KB: for one more, the oldest is given up. An honest one lasts two round trips.
+    /// TLS handshakes in progress, each of which takes some 30 KB: while there are more, those that have lasted long are given up, and of four times as many
+    /// the oldest at once. An honest one lasts two round trips, but all members come back together when a server starts again.
     package var handshakes = 256
+    package var longHandshake: TimeAmount = .seconds(1)
 
     /// Bytes of a WebSocket message, in one frame or several.
     package var messageBytes = 65_536

@@ -137,10 +137,11 @@ struct TLSTests {
         }
     }
 
-    @Test("W13: when too many handshakes have begun, the oldest gives way to the newest, and whoever is through stays")
+    @Test("W13: when too many handshakes have begun, those that last long give way, and whoever is through stays")
     func handshakeCrowd() async throws {
         var limits = EdgeLimits()
         limits.handshakes = 4
+        limits.longHandshake = .milliseconds(300)
         try await TestEdge.with(limits: limits, security: try Self.security()) { edge in
             let guest = try await TestSocket.connectTLS(port: edge.port)
             guest.send(Self.request)
@@ -158,6 +159,23 @@ struct TLSTests {
             let late = try await TestSocket.connectTLS(port: edge.port)
             late.send(Self.request)
             #expect(await late.response()?.body == "hello")
+        }
+    }
+
+    @Test("W13: of four times too many handshakes the oldest gives way at once")
+    func handshakeFlood() async throws {
+        var limits = EdgeLimits()
+        limits.handshakes = 2
+        limits.longHandshake = .seconds(600)
+        try await TestEdge.with(limits: limits, security: try Self.security()) { edge in
+            var crowd: [TestSocket] = []
+            for _ in 0..<10 { crowd.append(try await TestSocket.connectTLS(port: edge.port, hears: false)) }
+            let end = ContinuousClock.now + .seconds(5)
+            while ContinuousClock.now < end, crowd.count(where: \.isClosed) < 2 {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(crowd.count(where: \.isClosed) == 2)
+            #expect(edge.census.statistics.handshakesGivenUp == 2)
         }
     }
 
