@@ -54,6 +54,9 @@ export class FilmControls {
 
   /** @param {number} position @param {number} duration */
   #place(position, duration) {
+    // Once a second, as the time beside it: each repaint costs a page without a GPU some thousandths of a core.
+    const isShown = this.#bar.max === String(duration) && Math.floor(Number(this.#bar.value)) === Math.floor(position);
+    if (isShown) return;
     this.#bar.max = String(duration);
     this.#bar.value = String(Math.min(position, duration));
     this.#paint();
