@@ -94,11 +94,11 @@ test('a correction goes on until the drift is gone, and never beyond 5 %', () =>
   assert.equal(control.factor, 1);
 });
 
-test('right after a jump what is off is made up for in less than a second, and then gently again', () => {
+test('right after a seek what is off is made up for in less than a second, and then gently again', () => {
   for (const off of [0.15, -0.12, 0.05]) {
     const control = new DriftControl();
     for (let step = 0; step < 60; step += 1) control.update(0, step * 100);
-    control.restart();
+    control.restart(true);
     let error = off;
     for (let step = 0; step < 10; step += 1) {
       control.update(error, 10_000 + step * 100);
@@ -113,8 +113,17 @@ test('right after a jump what is off is made up for in less than a second, and t
   }
 });
 
-test('noise right after a jump changes nothing', () => {
+test('right after a start it is made up for gently', () => {
   const control = new DriftControl();
+  for (let step = 0; step < 10; step += 1) {
+    control.update(0.12, step * 100);
+    assert.ok(Math.abs(control.factor - 1) <= 0.0501);
+  }
+});
+
+test('noise right after a seek changes nothing', () => {
+  const control = new DriftControl();
+  control.restart(true);
   for (let step = 0; step < 25; step += 1) assert.deepEqual(control.update(step % 2 ? 0.006 : -0.006, step * 100), { kind: 'rate', factor: 1 });
 });
 

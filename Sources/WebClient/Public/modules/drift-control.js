@@ -3,7 +3,8 @@
  *
  * Small drift is corrected by playing at most 5 % faster or slower, which nobody hears; it begins beyond `begin` and ends
  * within `end`, so that noise does not make it flap. Large drift needs a seek. Seeks that do not help grow rarer.
- * Right after a jump nobody has an ear for the speed yet: for a moment it may be further off, so that all are together sooner.
+ * Right after a seek nobody has an ear for the speed yet: for a moment it may be further off, so that all are together sooner. After a start it may not: a
+ * change of rate costs a player some time itself, more than most are off by.
  *
  * @typedef {{kind: 'rate', factor: number} | {kind: 'seek'}} Correction
  * @typedef {{slew: number, repairTime: number}} Pace
@@ -14,9 +15,9 @@ const LIMITS = { begin: 0.007, end: 0.002, seek: 0.35, seekWithoutSlew: 0.12 };
 /** `repairTime`: seconds in which a drift shall be gone, as long as that takes no more than `slew`. */
 const CALM = { slew: SLEW, repairTime: 1.2 };
 const BRISK = { slew: 0.2, repairTime: 0.6 };
-/** How long it is right after a jump, in milliseconds. */
+/** How long it is right after a seek, in milliseconds. */
 const BRISK_FOR = 2_500;
-/** What is further off than noise makes it is believed at once after a jump. Seconds. */
+/** What is further off than noise makes it is believed at once after a seek. Seconds. */
 const BEYOND_NOISE = 0.04;
 const STEP = 0.01;
 const MEASUREMENTS = 3;
@@ -29,7 +30,8 @@ export class DriftControl {
   #factor = 1;
   #seeks = 0;
   #lastSeek = -Infinity;
-  /** @type {number | null} when the first measurement after a jump came */ #landedAt = null;
+  #isAfterSeek = false;
+  /** @type {number | null} when the first measurement since the last restart came */ #landedAt = null;
   /** Some players know a few rates only. */
   canSlew = true;
 
@@ -38,10 +40,14 @@ export class DriftControl {
     return this.#factor;
   }
 
-  /** Measurements from before a jump say nothing about what comes after it. */
-  restart() {
+  /**
+   * Measurements from before a jump say nothing about what comes after it.
+   * @param {boolean} [isAfterSeek]
+   */
+  restart(isAfterSeek = false) {
     this.#recent = [];
     this.#factor = 1;
+    this.#isAfterSeek = isAfterSeek;
     this.#landedAt = null;
   }
 
@@ -51,7 +57,7 @@ export class DriftControl {
    */
   update(error, now) {
     this.#landedAt ??= now;
-    const pace = now - this.#landedAt < BRISK_FOR ? BRISK : CALM;
+    const pace = this.#isAfterSeek && now - this.#landedAt < BRISK_FOR ? BRISK : CALM;
     this.#recent.push(error);
     if (this.#recent.length > MEASUREMENTS) this.#recent.shift();
     const isSure = this.#recent.length === MEASUREMENTS;

@@ -291,7 +291,7 @@ export class FilmSync extends EventTarget {
    */
   #aim(state, time) {
     const player = this.#player;
-    this.#drift.restart();
+    this.#drift.restart(true);
     if (!player.paused) this.#control.pause();
     this.#control.setRate(state.rate);
     this.#lateSeeks = 0;
