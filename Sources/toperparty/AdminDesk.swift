@@ -67,7 +67,7 @@ struct AdminDesk {
     /// A token that the operator chose is not shown; one that was made is part of the address, in the part that browsers send to nobody.
     func text(port: Int) -> String {
         let host = address.host == "127.0.0.1" || address.isUnspecified ? "localhost" : address.host
-        let place = "\(isSecure ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(port)/admin"
+        let place = "\(isSecure ? "https" : "http")://\(host.urlHost):\(port)/admin"
         var lines =
             isTokenNew
             ? [

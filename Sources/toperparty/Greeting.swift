@@ -38,6 +38,6 @@ struct Greeting {
     }
 
     private func url(_ scheme: String, _ host: String, _ port: Int) -> String {
-        host.contains(":") ? "\(scheme)://[\(host)]:\(port)" : "\(scheme)://\(host):\(port)"
+        "\(scheme)://\(host.urlHost):\(port)"
     }
 }

@@ -29,7 +29,7 @@ extension Configuration {
         guard relay.mode != .off, let first = candidates.first else { return [] }
         let hosts = [first] + (second(after: first, candidates).map { [$0] } ?? [])
         var urls = ["udp", "tcp"].flatMap { transport in
-            hosts.map { "turn:\($0.host.contains(":") ? "[\($0.host)]" : $0.host):\($0.port)?transport=\(transport)" }
+            hosts.map { "turn:\($0.host.urlHost):\($0.port)?transport=\(transport)" }
         }
         if tls.mode != .off, let name = nameForTLS { urls.append("turns:\(name):\(first.port)?transport=tcp") }
         return urls

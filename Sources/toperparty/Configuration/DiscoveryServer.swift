@@ -4,5 +4,5 @@ package struct DiscoveryServer: Sendable, Equatable, CustomStringConvertible {
     package var host: String
     package var port: UInt16
 
-    package var description: String { "stun:\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    package var description: String { "stun:\(host.urlHost):\(port)" }
 }

@@ -10,7 +10,7 @@ struct ServerPlace: Sendable, Equatable {
     var isVerified = true
 
     var url: String {
-        let host = name.contains(":") ? "[\(name)]" : name
+        let host = name.urlHost
         return "\(isTLS ? "https" : "http")://\(host)\(address.port == (isTLS ? 443 : 80) ? "" : ":\(address.port)")"
     }
 
