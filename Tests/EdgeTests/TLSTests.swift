@@ -137,6 +137,18 @@ struct TLSTests {
         }
     }
 
+    /// Opens so many connections whose handshake never goes on, one after the other. Returns how many of them the server has closed, once it is as many as expected
+    /// or five seconds have passed.
+    private static func closed(of count: Int, atLeast expected: Int, _ edge: TestEdge) async throws -> Int {
+        var crowd: [TestSocket] = []
+        for _ in 0..<count { crowd.append(try await TestSocket.connectTLS(port: edge.port, hears: false)) }
+        let end = ContinuousClock.now + .seconds(5)
+        while ContinuousClock.now < end, crowd.count(where: \.isClosed) < expected {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        return crowd.count(where: \.isClosed)
+    }
+
     @Test("W13: when too many handshakes have begun, those that last long give way, and whoever is through stays")
     func handshakeCrowd() async throws {
         var limits = EdgeLimits()
@@ -146,13 +158,8 @@ struct TLSTests {
             let guest = try await TestSocket.connectTLS(port: edge.port)
             guest.send(Self.request)
             #expect(await guest.response()?.body == "hello")
-            var crowd: [TestSocket] = []
-            for _ in 0..<6 { crowd.append(try await TestSocket.connectTLS(port: edge.port, hears: false)) }
-            let end = ContinuousClock.now + .seconds(5)
-            while ContinuousClock.now < end, crowd.count(where: \.isClosed) < 2 {
-                try await Task.sleep(for: .milliseconds(5))
-            }
-            #expect(crowd.count(where: \.isClosed) == 2)
+            let closed = try await Self.closed(of: 6, atLeast: 2, edge)
+            #expect(closed == 2)
             #expect(edge.census.statistics.handshakesGivenUp == 2)
             guest.send(Self.request)
             #expect(await guest.response()?.body == "hello")
@@ -168,13 +175,8 @@ struct TLSTests {
         limits.handshakes = 2
         limits.longHandshake = .seconds(600)
         try await TestEdge.with(limits: limits, security: try Self.security()) { edge in
-            var crowd: [TestSocket] = []
-            for _ in 0..<10 { crowd.append(try await TestSocket.connectTLS(port: edge.port, hears: false)) }
-            let end = ContinuousClock.now + .seconds(5)
-            while ContinuousClock.now < end, crowd.count(where: \.isClosed) < 2 {
-                try await Task.sleep(for: .milliseconds(5))
-            }
-            #expect(crowd.count(where: \.isClosed) == 2)
+            let closed = try await Self.closed(of: 10, atLeast: 2, edge)
+            #expect(closed == 2)
             #expect(edge.census.statistics.handshakesGivenUp == 2)
         }
     }
