@@ -76,7 +76,7 @@ package final class ConnectionCensus: Sendable {
         }
     }
 
-    /// A TLS handshake begins; old ones are given up when there are too many. Every one ends once.
+    /// A TLS handshake begins; old ones are given up when there are too many.
     func beginHandshake(_ channel: any Channel) {
         let isCrowded = state.withLockedValue { state in
             state.handshakes.add(channel, at: channel.eventLoop.now)
@@ -89,6 +89,7 @@ package final class ConnectionCensus: Sendable {
         }
     }
 
+    /// It is complete, or its connection is gone: whichever comes first counts.
     func endHandshake(_ channel: any Channel) {
         state.withLockedValue { $0.handshakes.remove(channel) }
     }

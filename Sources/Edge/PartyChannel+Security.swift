@@ -4,6 +4,9 @@ import NIOSSL
 import NIOTLS
 
 extension PartyChannel {
+    /// Nil where TLS may not begin: without a certificate, and inside TLS.
+    func identity(for connection: IncomingConnection) -> TLSIdentity? { connection.isSecure ? nil : security.identity }
+
     /// TLS from here on; what is inside is sniffed again.
     func secure(_ connection: IncomingConnection, _ identity: TLSIdentity) throws {
         connection.isSecure = true

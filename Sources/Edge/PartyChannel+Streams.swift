@@ -7,7 +7,7 @@ extension PartyChannel {
         let channel = connection.channel
         let handler = StreamHandler(framing, limits: limits)
         let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
-        let waker = wakers.waker(for: channel.eventLoop)
+        let waker = wakers.value(for: channel.eventLoop)
         let origin = StreamOrigin(framing: framing, isSecure: connection.isSecure, client: connection.client)
         guard let peer = openStream(origin, { waker.wake(bound) }) else { return false }
         // Not waiting for a request any more; `ConnectionCensus` still counts it for its address.

@@ -16,7 +16,7 @@ package struct PartyChannel: HTTPChannelHandler {
     let security: TransportSecurity
     let limits: EdgeLimits
     let census: ConnectionCensus
-    let wakers = LoopWakers()
+    let wakers = PerEventLoop { LoopWaker($0) }
     let watches: SocketWatches
 
     /// - Parameters:
@@ -91,8 +91,8 @@ package struct PartyChannel: HTTPChannelHandler {
 
     /// Outside TLS, and once more inside.
     func addSniffer(_ connection: IncomingConnection) throws {
-        let mayBegin = security.identity != nil && !connection.isSecure
-        let sniffer = SniffHandler(limit: limits.headerTime, awaitsHello: mayBegin) {
+        let awaitsHello = identity(for: connection) != nil
+        let sniffer = SniffHandler(limit: limits.headerTime, awaitsHello: awaitsHello) {
             connection.applicationProtocol = $0
             census.endHandshake(connection.channel)
         } decide: { stream in
@@ -110,7 +110,7 @@ package struct PartyChannel: HTTPChannelHandler {
         case .http:
             try configureHTTP(connection).cascade(to: connection.kind)
         case .tls:
-            guard let identity = security.identity, !connection.isSecure else { return false }
+            guard let identity = identity(for: connection) else { return false }
             try secure(connection, identity)
         case .stun:
             return try carry(.turn, connection)

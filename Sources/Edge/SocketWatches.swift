@@ -1,23 +1,15 @@
-import NIOConcurrencyHelpers
 import NIOCore
 
 /// One watch for each event loop.
 package final class SocketWatches: Sendable {
-    private let watches = NIOLockedValueBox<[ObjectIdentifier: NIOLoopBound<SocketWatch>]>([:])
-    private let grain: TimeAmount
+    private let watches: PerEventLoop<NIOLoopBound<SocketWatch>>
 
     package init(_ limits: EdgeLimits) {
         // 400 steps between two pings are many enough that no step has much to do.
-        grain = min(.milliseconds(50), .nanoseconds(limits.pingTime.nanoseconds / 20))
+        let grain = min(.milliseconds(50), TimeAmount.nanoseconds(limits.pingTime.nanoseconds / 20))
+        watches = PerEventLoop { NIOLoopBound(SocketWatch($0, grain: grain), eventLoop: $0) }
     }
 
     /// - Precondition: on the event loop.
-    func watch(on eventLoop: any EventLoop) -> SocketWatch {
-        watches.withLockedValue { watches in
-            if let watch = watches[ObjectIdentifier(eventLoop)] { return watch.value }
-            let watch = SocketWatch(eventLoop, grain: grain)
-            watches[ObjectIdentifier(eventLoop)] = NIOLoopBound(watch, eventLoop: eventLoop)
-            return watch
-        }
-    }
+    func watch(on eventLoop: any EventLoop) -> SocketWatch { watches.value(for: eventLoop).value }
 }
