@@ -3,6 +3,7 @@
 import asyncio
 import os
 import pathlib
+import random
 import signal
 import socket
 import ssl
@@ -17,18 +18,22 @@ def binary() -> pathlib.Path:
     return pathlib.Path(named) if named else REPOSITORY / ".build/release/toperparty"
 
 
+# Below the relay's ports (49152 and up, and those tests give it: 20000 and up), within which the server refuses its own,
+# and below those the kernel gives to outgoing connections.
+OWN_PORTS = range(10_000, 20_000)
+
+
 def free_port() -> int:
     """A port that nobody holds now, neither in TCP nor in UDP: the server wants the same number in both."""
-    for _ in range(50):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as stream:
-            stream.bind(("127.0.0.1", 0))
-            port = stream.getsockname()[1]
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagram:
-                try:
-                    datagram.bind(("127.0.0.1", port))
-                    return port
-                except OSError:
-                    continue
+    for port in random.sample(OWN_PORTS, 50):
+        with (socket.socket(socket.AF_INET, socket.SOCK_STREAM) as stream,
+              socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagram):
+            try:
+                stream.bind(("127.0.0.1", port))
+                datagram.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
     raise RuntimeError("no port is free in both TCP and UDP")
 
 
