@@ -1,11 +1,12 @@
-/// Datagrams that wait for the end of the turn: slots of one slab, linked per destination in the order they were written,
+/// Datagrams that wait for the end of the turn: one behind the other in memory, linked per destination in the order they were written,
 /// so that the socket can send equal-sized runs to one receiver as one system call. The socket and the simulator drain it alike.
 public struct SendQueue: ~Copyable {
     public static let slotSize = 1536
 
-    /// A datagram: `count` bytes in slot number = index of the entry.
+    /// A datagram: `count` bytes from `offset` of the queue's memory.
     public struct Entry {
         public var destination: SocketAddress
+        public var offset: UInt32
         public var count: UInt16
         /// A TURN channel whose header goes before the bytes (RFC 8656 §12.4), or 0.
         public var channel: UInt16 = 0
@@ -13,33 +14,35 @@ public struct SendQueue: ~Copyable {
         public var next: Int32
 
         @inlinable
-        init(destination: SocketAddress, count: UInt16, next: Int32) {
+        init(destination: SocketAddress, offset: UInt32, count: UInt16, next: Int32) {
             self.destination = destination
+            self.offset = offset
             self.count = count
             self.next = next
         }
     }
 
-    public let slab: PacketSlab
-    /// The slab's memory and size, kept here so that a packet touches no class.
     @usableFromInline let base: UnsafeMutableRawPointer
     @usableFromInline let slotCount: Int
     @usableFromInline var entries: UnsafeMutablePointer<Entry>
     /// First entry of each destination, in the order in which destinations were first written to.
     @usableFromInline var heads: UnsafeMutablePointer<Int32>
     @usableFromInline var used = 0
+    /// Bytes of all entries; never more than a slot's for each.
+    @usableFromInline var usedBytes = 0
     @usableFromInline var destinations = 0
     @usableFromInline var currentTurn: UInt32 = 1
 
     public init(capacity: Int) {
-        slab = PacketSlab(slotCount: capacity, slotSize: Self.slotSize)
-        base = slab.address(of: 0)
+        precondition(capacity > 0 && capacity <= Int(Int32.max) / Self.slotSize)
+        base = .allocate(byteCount: capacity * Self.slotSize, alignment: 64)
         slotCount = capacity
         entries = .allocate(capacity: capacity)
         heads = .allocate(capacity: capacity)
     }
 
     deinit {
+        base.deallocate()
         entries.deallocate()
         heads.deallocate()
     }
@@ -59,7 +62,7 @@ public struct SendQueue: ~Copyable {
     @_lifetime(immortal)
     public func nextSlot() -> MutableRawSpan? {
         guard used < slotCount else { return nil }
-        let span = MutableRawSpan(_unsafeStart: base + used * Self.slotSize, byteCount: Self.slotSize)
+        let span = MutableRawSpan(_unsafeStart: base + usedBytes, byteCount: Self.slotSize)
         return _overrideLifetime(span, copying: ())
     }
 
@@ -68,7 +71,7 @@ public struct SendQueue: ~Copyable {
     public mutating func commit(_ count: Int, to destination: SocketAddress, tail: inout SendTail) {
         precondition(used < slotCount && count <= Self.slotSize)
         let index = Int32(used)
-        entries[used] = Entry(destination: destination, count: UInt16(count), next: -1)
+        entries[used] = Entry(destination: destination, offset: UInt32(usedBytes), count: UInt16(count), next: -1)
         if tail.turn == currentTurn {
             entries[Int(tail.index)].next = index
         } else {
@@ -77,6 +80,7 @@ public struct SendQueue: ~Copyable {
         }
         tail = SendTail(turn: currentTurn, index: index)
         used += 1
+        usedBytes += count
     }
 
     /// Whether a tail is of this turn, and what it leads to goes to `destination`.
@@ -119,14 +123,28 @@ public struct SendQueue: ~Copyable {
     @inlinable
     @_lifetime(borrow self)
     public func bytes(of index: Int) -> RawSpan {
-        let span = slab.bytes(of: index, count: Int(entry(index).count))
+        let span = RawSpan(_unsafeStart: address(of: index), byteCount: Int(entry(index).count))
         return _overrideLifetime(span, borrowing: self)
+    }
+
+    /// Where an entry's bytes begin, for system calls that take addresses.
+    @inlinable
+    public func address(of index: Int) -> UnsafeMutableRawPointer { base + Int(entry(index).offset) }
+
+    /// Like `bytes(of:)`, for whoever adds to the queue what this entry holds: the memory never moves, and what is committed is not written to again
+    /// in this turn.
+    @inlinable
+    @_lifetime(immortal)
+    public func lastingBytes(of index: Int) -> RawSpan {
+        let span = RawSpan(_unsafeStart: address(of: index), byteCount: Int(entry(index).count))
+        return _overrideLifetime(span, copying: ())
     }
 
     /// Empties the queue: a new turn begins and all tails are forgotten.
     @inlinable
     public mutating func removeAll() {
         used = 0
+        usedBytes = 0
         destinations = 0
         currentTurn &+= 1
         if currentTurn == 0 { currentTurn = 1 }

@@ -210,8 +210,15 @@ void clinux_sender_begin(clinux_sender *sender, const clinux_address *destinatio
 }
 
 void clinux_sender_append(clinux_sender *sender, const void *bytes, uint32_t count) {
+    struct msghdr *header = &sender->messages[sender->count].msg_hdr;
+    struct iovec *last = header->msg_iovlen > 0 ? &sender->iovecs[sender->used - 1] : NULL;
+    // What lies in one piece is copied in one piece.
+    if (last && (const uint8_t *)last->iov_base + last->iov_len == bytes) {
+        last->iov_len += count;
+        return;
+    }
     sender->iovecs[sender->used++] = (struct iovec){(void *)bytes, count};
-    sender->messages[sender->count].msg_hdr.msg_iovlen++;
+    header->msg_iovlen++;
 }
 
 void clinux_sender_append_channel(clinux_sender *sender, uint16_t channel, const void *bytes, uint32_t count) {
@@ -243,26 +250,34 @@ void clinux_sender_end(clinux_sender *sender, uint16_t segment) {
     sender->count++;
 }
 
-// How many parts make the datagram that begins at `i`.
-static size_t parts(const struct msghdr *header, size_t i, uint16_t segment) {
-    size_t count = 0, bytes = 0;
-    while (i + count < header->msg_iovlen && bytes < segment) bytes += header->msg_iov[i + count++].iov_len;
+// Takes up to `wanted` bytes from the front of the message's parts, which shrink, into at most two parts: a channel's header and what follows it.
+static size_t take_datagram(struct msghdr *rest, size_t wanted, struct iovec parts[2]) {
+    size_t count = 0;
+    while (rest->msg_iovlen > 0 && wanted > 0 && count < 2) {
+        struct iovec *first = rest->msg_iov;
+        size_t length = first->iov_len < wanted ? first->iov_len : wanted;
+        parts[count++] = (struct iovec){first->iov_base, length};
+        wanted -= length;
+        first->iov_base = (uint8_t *)first->iov_base + length;
+        first->iov_len -= length;
+        if (first->iov_len > 0) continue;
+        rest->msg_iov++;
+        rest->msg_iovlen--;
+    }
     return count;
 }
 
 static int send_one_by_one(const struct msghdr *header, int descriptor) {
     int refused = 0;
     uint16_t segment;
+    struct iovec parts[2];
+    struct msghdr rest = *header, single = *header;
     memcpy(&segment, CMSG_DATA(CMSG_FIRSTHDR(header)), sizeof segment);
-    for (size_t i = 0, count; i < header->msg_iovlen; i += count) {
-        struct msghdr single = *header;
-        count = parts(header, i, segment);
-        single.msg_iov = &header->msg_iov[i];
-        single.msg_iovlen = count;
-        single.msg_control = NULL;
-        single.msg_controllen = 0;
+    single.msg_iov = parts;
+    single.msg_control = NULL;
+    single.msg_controllen = 0;
+    while ((single.msg_iovlen = take_datagram(&rest, segment, parts)) > 0)
         if (sendmsg(descriptor, &single, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) refused = errno;
-    }
     return refused;
 }
 

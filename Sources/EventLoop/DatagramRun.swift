@@ -30,7 +30,7 @@ struct DatagramRun {
     }
 
     private func append(_ index: Int, _ entry: SendQueue.Entry, of queue: borrowing SendQueue) {
-        let bytes = queue.slab.address(of: index)
+        let bytes = queue.address(of: index)
         if entry.channel == 0 {
             clinux_sender_append(sender, bytes, UInt32(entry.count))
         } else {

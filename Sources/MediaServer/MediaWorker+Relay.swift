@@ -81,13 +81,11 @@ extension MediaWorker {
             engine.sendQueue.redirect(destination, to: frame.path, channel: frame.channel)
             return true
         }
-        let slab = engine.sendQueue.slab
         var tail = SendTail()
         next = head
         while next >= 0 {
-            let entry = engine.sendQueue.entry(next)
-            queue(slab.bytes(of: next, count: Int(entry.count)), in: frame, after: &tail, by: relay)
-            next = Int(entry.next)
+            queue(engine.sendQueue.lastingBytes(of: next), in: frame, after: &tail, by: relay)
+            next = Int(engine.sendQueue.entry(next).next)
         }
         return false
     }

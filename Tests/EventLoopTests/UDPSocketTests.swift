@@ -1,5 +1,6 @@
 import Bytes
 import EventLoop
+import Glibc
 import Testing
 
 @Suite struct UDPSocketTests {
@@ -28,8 +29,15 @@ import Testing
         }
     }
 
-    @Test func runsOfEqualSizeArriveAsTheDatagramsTheyWere() throws {
+    /// From then on the kernel refuses to cut datagrams apart, as it does on some ways out: it has no checksums to put into them.
+    private func refuseSegments(_ socket: borrowing UDPSocket) {
+        var without: Int32 = 1
+        setsockopt(socket.descriptor, SOL_SOCKET, SO_NO_CHECK, &without, 4)
+    }
+
+    @Test(arguments: [true, false]) func runsOfEqualSizeArriveAsTheDatagramsTheyWere(isCutApartByKernel: Bool) throws {
         var sender = try UDPSocket(bind: loopback)
+        if !isCutApartByKernel { refuseSegments(sender) }
         let first = try UDPSocket(bind: loopback)
         let second = try UDPSocket(bind: loopback)
         var waiting = SendQueue(capacity: 64)
@@ -50,6 +58,24 @@ import Testing
         #expect(atFirst == expected)
         let atSecond = receive(sizes.count, on: second)
         #expect(atSecond == expected)
+    }
+
+    @Test(arguments: [true, false]) func whatLiesInOnePieceArrivesAsTheDatagramsItWas(isCutApartByKernel: Bool) throws {
+        var sender = try UDPSocket(bind: loopback)
+        if !isCutApartByKernel { refuseSegments(sender) }
+        let receiver = try UDPSocket(bind: loopback)
+        var waiting = SendQueue(capacity: 64)
+        var tail = SendTail()
+        var other = SendTail()
+        let payloads = [900, 900, 900, 31, 1000, 1000, 2].enumerated().map { [UInt8](repeating: UInt8($0), count: $1) }
+        queue(Array(payloads.prefix(2)), to: at(receiver.port), &waiting, &tail)
+        // What is for somebody else parts the run into two pieces.
+        queue([[0xff]], to: at(sender.port), &waiting, &other)
+        queue(Array(payloads.dropFirst(2)), to: at(receiver.port), &waiting, &tail)
+        let refused = sender.flush(&waiting)
+        #expect(refused == 0)
+        let arrived = receive(payloads.count, on: receiver)
+        #expect(arrived == payloads)
     }
 
     @Test func moreDatagramsThanOneSystemCallTakesAllArrive() throws {
