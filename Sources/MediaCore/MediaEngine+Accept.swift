@@ -63,6 +63,7 @@ extension MediaEngine {
         _ layout: RTPLayout, _ packet: RawSpan, index: UInt64, of encoding: Handle<Encoding>, isRecovered: Bool,
         now: MonotonicTime
     ) {
+        endRun(unlessContinuedBy: index, of: encoding, now: now)
         guard adoptPayloadType(layout.payloadType, of: encoding) else { return counters.drop(.unknownPayloadType) }
         note(layout, packet, index: index, of: encoding, isRecovered: isRecovered, now: now)
         switch encodings[encoding].kind {
@@ -126,7 +127,7 @@ extension MediaEngine {
             codec: encodings[encoding].format.codec, payload: payload, dependencyDescriptor: descriptor)
         guard facts != nil || payload.byteCount == 0 else { return counters.drop(.malformedPayload) }
         if facts?.startsKeyFrame == true { encodings[encoding].keyFrames.keyFrameArrived() }
-        forward(layout, packet, index: index, facts: facts, of: encoding, now: now)
+        forwardInRun(layout, packet, index: index, facts: facts, of: encoding, now: now)
         if encodings[encoding].keyFrames.isWanted { requestKeyFrame(of: encoding, now: now) }
     }
 

@@ -8,6 +8,8 @@ import SecureTransport
 extension MediaEngine {
     /// Timers are looked at this often: fine enough for retransmission requests, coarse enough to cost nothing.
     static var tick: TimeSpan { .milliseconds(10) }
+    /// A turn that comes anyway so shortly before the next look does it as well, which saves a turn of its own.
+    static var tickLead: TimeSpan { .microseconds(2_500) }
     static var feedbackInterval: TimeSpan { .milliseconds(50) }
     /// Consent lasts 30 s, so a fraction of a second is near enough.
     static var consentInterval: TimeSpan { .milliseconds(250) }
@@ -15,7 +17,8 @@ extension MediaEngine {
 
     /// Does what is due: handshake retransmissions, consent, NACKs, feedback and reports.
     package mutating func advance(to now: MonotonicTime) {
-        guard now >= nextTick, transports.count > 0 else { return }
+        endRun(now: now)
+        guard now + Self.tickLead >= nextTick, transports.count > 0 else { return }
         nextTick = now + Self.tick
         for index in 0..<transports.indexEnd {
             guard let handle = transports.handle(at: index) else { continue }
@@ -23,8 +26,9 @@ extension MediaEngine {
         }
     }
 
-    /// Gives out seats where something has changed. To be called once a turn, after everything else.
+    /// Forwards what still waits, and gives out seats where something has changed. To be called once a turn, after everything else.
     package mutating func settle(now: MonotonicTime) {
+        endRun(now: now)
         for index in 0..<rooms.indexEnd {
             guard let room = rooms.handle(at: index), rooms[room].needsSeating else { continue }
             rooms[room].needsSeating = false

@@ -13,12 +13,21 @@ extension MediaEngine {
         let absSendTime = AbsoluteSendTime.value(at: now)
         for position in 0..<uplinks[track].subscribers.count {
             let slot = uplinks[track].subscribers[position]
-            guard transports[slots[slot].transport].isConnected,
-                admits(slot, encoding, layout, index: index, facts: facts, now: now),
-                let outgoing = slots[slot].rewriter.index(of: index)
-            else { continue }
-            send(layout, packet, index: outgoing, facts: facts, on: slot, absSendTime: absSendTime, now: now)
+            guard transports[slots[slot].transport].isConnected else { continue }
+            forward(
+                layout, packet, index: index, facts: facts, of: encoding, to: slot, absSendTime: absSendTime, now: now)
         }
+    }
+
+    @inline(__always)
+    mutating func forward(
+        _ layout: RTPLayout, _ packet: RawSpan, index: UInt64, facts: PayloadFacts?, of encoding: Handle<Encoding>,
+        to slot: Handle<DownTrack>, absSendTime: UInt32, now: MonotonicTime
+    ) {
+        guard admits(slot, encoding, layout, index: index, facts: facts, now: now),
+            let outgoing = slots[slot].rewriter.index(of: index)
+        else { return }
+        send(layout, packet, index: outgoing, facts: facts, on: slot, absSendTime: absSendTime, now: now)
     }
 
     /// Whether the slot takes packets of this encoding, switching to it when this packet allows it: audio at any packet, video at a key frame.

@@ -12,8 +12,10 @@ extension MediaEngine {
     ) -> ReceiveOutcome {
         counters.datagramsReceived &+= 1
         // RFC 7983 §7.
-        switch datagram.bytes.uint8(at: 0) {
-        case .some(128...191): return receiveMedia(&datagram, from: source, now: now)
+        let first = datagram.bytes.uint8(at: 0)
+        if case .some(128...191) = first { return receiveMedia(&datagram, from: source, now: now) }
+        endRun(now: now)
+        switch first {
         case .some(0...3): return receiveCheck(datagram.bytes, from: source, now: now)
         case .some(20...63): return receiveHandshake(datagram.bytes, from: source, now: now)
         case .none: return drop(.empty)
@@ -130,6 +132,7 @@ extension MediaEngine {
     ) -> ReceiveOutcome {
         guard let handle = addresses[source] else { return .unknownAddress }
         if RTCPReader.isRTCP(datagram.bytes) {
+            endRun(now: now)
             receiveRTCP(&datagram, of: handle, now: now)
         } else {
             receiveRTP(&datagram, of: handle, now: now)

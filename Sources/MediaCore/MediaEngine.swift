@@ -26,6 +26,8 @@ package struct MediaEngine: ~Copyable {
     /// What happened since the owner last emptied it.
     package var events: [EngineEvent] = []
     package var counters = MediaCounters()
+    /// Received, and to be forwarded before anything else happens.
+    var run = ForwardRun()
 
     /// For a virtual address, the one by which the client knows that path; nil when it is not known. Asked for connectivity checks only.
     package var reflexive: @Sendable (SocketAddress) -> SocketAddress? = { _ in nil }

@@ -86,6 +86,7 @@ package actor MediaWorker: EventLoopHandler {
             guard batch.receive(from: socket.descriptor) else { return true }
             report.received += batch.count
             for position in 0..<batch.count { receive(position, now: now) }
+            while engine.forwardSome(now: now) { flush() }
             if !batch.isFull { return true }
         }
         return false
@@ -156,7 +157,7 @@ package actor MediaWorker: EventLoopHandler {
 
     /// Sends early when one more packet's fan-out might not fit.
     func makeRoom() {
-        if engine.sendQueue.free < engine.sendQueue.capacity / 2 { flush() }
+        if engine.isSendDue(now: turnTime) { flush() }
     }
 
     private func flush() {

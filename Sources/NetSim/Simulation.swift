@@ -114,7 +114,7 @@ package final class Simulation {
         var span = memory.mutableSpan
         var datagram = span.mutableBytes
         _ = engine.receive(&datagram, from: source, now: now)
-        if engine.sendQueue.free < engine.sendQueue.capacity / 2 { sendQueue() }
+        if engine.isSendDue(now: now) { sendQueue() }
     }
 
     private func finishTurn() {

@@ -66,6 +66,7 @@ struct PathBench: ~Copyable {
             var datagram = MutableRawSpan(_unsafeStart: slot, byteCount: source.sealedCount)
             _ = engine.receive(&datagram, from: publisher.address, now: now)
         }
+        engine.settle(now: now)
         engine.sendQueue.removeAll()
         return bench_now() - start
     }
