@@ -5,7 +5,7 @@ import Logging
 import ServiceLifecycle
 
 /// The TCP side of the server: page, WebSocket, WHIP, WHEP and status on one port.
-package struct PartyServer: Service {
+package struct PartyServer: Service, CustomStringConvertible {
     private let hub: PartyHub
     private let host: String
     private let port: Int
@@ -15,6 +15,9 @@ package struct PartyServer: Service {
     private let census: ConnectionCensus
     private let logger: Logger
     private let whenListening: @Sendable (Int) async -> Void
+
+    /// For the log, which would show every file of the page otherwise.
+    package var description: String { "PartyServer" }
 
     /// - Parameters:
     ///   - files: the party page by path; see `WebFile`.
@@ -44,7 +47,7 @@ package struct PartyServer: Service {
         quiet.logLevel = max(logger.logLevel, .warning)
         // Last in the list, so first to be shut down.
         var services: [any Service] = [
-            application(quiet), DrainService(hub: hub), FreedMemory(census: census),
+            application(quiet), DrainService(hub: hub), FreeMemoryWatch(census: census),
         ]
         if let identity = security.identity { services.append(CertificateWatch(identity: identity, logger: logger)) }
         try await ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: quiet)).run()

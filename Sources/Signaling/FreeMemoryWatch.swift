@@ -3,7 +3,7 @@ import EventLoop
 import ServiceLifecycle
 
 /// Gives memory back to the system after many connections have gone: the allocator keeps the pages on which they lay.
-struct FreedMemory: Service {
+struct FreeMemoryWatch: Service {
     private static let interval = Duration.seconds(10)
     /// Fewer are not worth the time: the allocator's threads wait meanwhile.
     private static let worthwhile = 500
