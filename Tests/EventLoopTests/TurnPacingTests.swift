@@ -47,6 +47,17 @@ import Testing
         #expect(share(ofRestsAfter: [turn(4, 12), turn(1, 3), turn(2, 0)], in: &pacing) > 0.98)
     }
 
+    @Test("many packets a turn make the rest twice as long, and a party of few has the short one")
+    func busyTurns() {
+        var (busy, calm) = (TurnPacing(interval: .milliseconds(1)), TurnPacing(interval: .milliseconds(1)))
+        _ = share(ofRestsAfter: [turn(10, 30)], in: &busy)
+        _ = share(ofRestsAfter: [turn(4, 12)], in: &calm)
+        #expect(busy.restEnd(afterTurnAt: at(101_500), turn(20, 60)) == at(103_500))
+        // Turns that are so far apart because of it go on as they are.
+        #expect(busy.restEnd(afterTurnAt: at(103_600), turn(20, 60)) == at(105_600))
+        #expect(calm.restEnd(afterTurnAt: at(101_500), turn(4, 12)) == at(102_500))
+    }
+
     @Test func datagramsThatLeadToNothingShareTurns() {
         var pacing = TurnPacing(interval: .milliseconds(1))
         #expect(share(ofRestsAfter: [turn(64, 0)], in: &pacing) > 0.98)
