@@ -11,9 +11,10 @@ extension MediaEngine {
         }
         counters.packetsReceived &+= 1
         recordArrival(layout, packet, of: handle, now: now)
-        guard let route = transports[handle].routes.route(of: layout.ssrc) ?? bind(layout, packet, of: handle) else {
-            return counters.drop(.unknownSource)
-        }
+        let known = transports[handle].routes.route(of: layout.ssrc)
+        // A stream that begins may take the place of the one whose packets wait.
+        if known == nil { endRun(now: now) }
+        guard let route = known ?? bind(layout, packet, of: handle) else { return counters.drop(.unknownSource) }
         if route.isRTX {
             acceptRetransmission(layout, packet, of: route.encoding, now: now)
         } else {
@@ -64,7 +65,9 @@ extension MediaEngine {
         now: MonotonicTime
     ) {
         endRun(unlessContinuedBy: index, of: encoding, now: now)
-        guard adoptPayloadType(layout.payloadType, of: encoding) else { return counters.drop(.unknownPayloadType) }
+        guard adoptPayloadType(layout.payloadType, of: encoding, now: now) else {
+            return counters.drop(.unknownPayloadType)
+        }
         note(layout, packet, index: index, of: encoding, isRecovered: isRecovered, now: now)
         switch encodings[encoding].kind {
         case .audio: acceptAudio(layout, packet, index: index, of: encoding, now: now)
@@ -73,10 +76,14 @@ extension MediaEngine {
     }
 
     /// A stream may change its codec at any packet; each change is looked up once.
-    private mutating func adoptPayloadType(_ payloadType: UInt8, of encoding: Handle<Encoding>) -> Bool {
+    private mutating func adoptPayloadType(
+        _ payloadType: UInt8, of encoding: Handle<Encoding>, now: MonotonicTime
+    ) -> Bool {
         if encodings[encoding].format.payloadType == payloadType { return true }
         let track = encodings[encoding].track
         guard let codec = uplinks[track].codecs.first(where: { $0.payloadType == payloadType }) else { return false }
+        // What waits is of the codec before.
+        endRun(now: now)
         if encodings[encoding].format.clockRate != codec.clockRate {
             encodings[encoding].statistics = ReceptionStatistics(clockRate: codec.clockRate)
         }

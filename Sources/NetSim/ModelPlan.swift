@@ -26,6 +26,9 @@ enum ModelPlan {
         payloadType: ModelRTP.vp8, codec: .vp8, clockRate: 90_000, rtxPayloadType: ModelRTP.vp8RTX,
         feedback: [.nack, .pli, .fir])
 
+    private static let vp9 = CodecParameters(
+        payloadType: ModelRTP.vp9, codec: .vp9, clockRate: 90_000, feedback: [.nack, .pli, .fir])
+
     private static func uplink(_ audio: ModelAudioSource) -> UplinkParameters {
         var extensions = HeaderExtensionMap()
         extensions[.audioLevel] = ModelAudioSource.levelID
@@ -36,7 +39,7 @@ enum ModelPlan {
 
     private static func uplink(_ video: ModelVideoSource) -> UplinkParameters {
         UplinkParameters(
-            mid: "v", kind: .video, codecs: [vp8], extensions: HeaderExtensionMap(),
+            mid: "v", kind: .video, codecs: [vp8, vp9], extensions: HeaderExtensionMap(),
             encodings: [EncodingParameters(ssrc: video.ssrc, rtxSSRC: video.rtxSSRC)])
     }
 

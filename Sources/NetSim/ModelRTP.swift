@@ -2,6 +2,8 @@
 enum ModelRTP {
     static let vp8: UInt8 = 96
     static let vp8RTX: UInt8 = 97
+    /// Offered by publishers and understood by no viewer.
+    static let vp9: UInt8 = 98
     static let opus: UInt8 = 111
 
     static func header(

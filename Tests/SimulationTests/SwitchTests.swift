@@ -51,6 +51,44 @@ import Testing
         #expect(try #require(viewer.received["video0"]).keyFrames > before)
     }
 
+    /// A VP8 frame of one packet, with picture id and TL0PICIDX (RFC 7741 §4.2).
+    private func frame(_ number: UInt8, isKeyFrame: Bool, ssrc: UInt8, payloadType: UInt8 = 96) -> [UInt8] {
+        [0x80, 0x80 | payloadType, 0, number, 0, number, 0, 0, ssrc, ssrc, ssrc, ssrc]
+            + [0x90, 0xc0, 0x80, number, number, isKeyFrame ? 0 : 1] + [UInt8](repeating: number, count: 200)
+    }
+
+    @Test func aChangeOfCodecTakesNothingFromWhatCameBefore() throws {
+        let (party, publishers, viewer) = try party(seed: 30)
+        try pin(publishers[0], for: viewer, in: party)
+        publishers[0].sendsVideo = false
+        party.run(for: .milliseconds(500))
+        publishers[0].sendSealed(frame(1, isKeyFrame: true, ssrc: 7))
+        party.run(for: .milliseconds(200))
+        let before = try #require(viewer.received["video0"]).packets.count
+        publishers[0].sendSealed(frame(2, isKeyFrame: false, ssrc: 7))
+        publishers[0].sendSealed(frame(3, isKeyFrame: false, ssrc: 7))
+        // VP9, which this viewer has not offered to receive.
+        publishers[0].sendSealed(frame(4, isKeyFrame: true, ssrc: 7, payloadType: 98))
+        party.run(for: .milliseconds(200))
+        #expect(try #require(viewer.received["video0"]).packets.count == before + 2)
+    }
+
+    @Test func aNewStreamOfTheSameCameraTakesNothingFromTheOldOne() throws {
+        let (party, publishers, viewer) = try party(seed: 29)
+        try pin(publishers[0], for: viewer, in: party)
+        publishers[0].sendsVideo = false
+        party.run(for: .milliseconds(500))
+        publishers[0].sendSealed(frame(1, isKeyFrame: true, ssrc: 7))
+        party.run(for: .milliseconds(200))
+        let before = try #require(viewer.received["video0"]).packets.count
+        // Read in one turn: two frames of the old stream, and a first one of the new that happens to go on with its numbers.
+        publishers[0].sendSealed(frame(2, isKeyFrame: false, ssrc: 7))
+        publishers[0].sendSealed(frame(3, isKeyFrame: false, ssrc: 7))
+        publishers[0].sendSealed(frame(4, isKeyFrame: true, ssrc: 8))
+        party.run(for: .milliseconds(200))
+        #expect(try #require(viewer.received["video0"]).packets.count == before + 3)
+    }
+
     @Test func whoeverSpeaksTakesTheOnlySeat() throws {
         let (party, publishers, viewer) = try party(seed: 25)
         publishers[1].audioLevel = 20
