@@ -60,16 +60,23 @@ static socklen_t to_v4(const clinux_address *from, struct sockaddr_storage *to) 
     return sizeof *v4;
 }
 
+static int share_port(int descriptor) {
+    int on = 1;
+    return setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) < 0 ? -errno : 0;
+}
+
 static int bind_socket(int descriptor, int family, const clinux_address *local, int buffer_bytes) {
-    int on = 1, off = 0;
+    int off = 0, status = 0;
     struct sockaddr_storage storage;
-    if (setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) < 0) return -errno;
     if (family == AF_INET6 && setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) < 0) return -errno;
     // Limits below what is asked are the operator's (net.core.rmem_max); they are no reason not to start.
     setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes);
     setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof buffer_bytes);
     socklen_t length = family == AF_INET6 ? to_v6(local, &storage) : to_v4(local, &storage);
-    return bind(descriptor, (struct sockaddr *)&storage, length) < 0 ? -errno : 0;
+    // To who would share it the kernel also gives a port that others share already: one of its choice is shared only once it is ours.
+    if (local->port != 0 && (status = share_port(descriptor)) < 0) return status;
+    if (bind(descriptor, (struct sockaddr *)&storage, length) < 0) return -errno;
+    return local->port == 0 ? share_port(descriptor) : 0;
 }
 
 int clinux_udp_open(const clinux_address *local, int buffer_bytes) {

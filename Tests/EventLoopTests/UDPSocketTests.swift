@@ -112,6 +112,18 @@ import Testing
         #expect(throws: EventLoopError.self) { _ = try UDPSocket(bind: SocketAddress(ipv4: 0xc000_0201, port: 0)) }
     }
 
+    private final class Held {
+        let socket: UDPSocket
+        init(_ address: SocketAddress) throws { socket = try UDPSocket(bind: address) }
+    }
+
+    @Test func aPortThatTheKernelChoosesIsNobodyElses() throws {
+        let held = try (0..<500).map { _ in try Held(loopback) }
+        #expect(Set(held.map { $0.socket.port }).count == held.count)
+        // And shared with the other workers all the same.
+        _ = try UDPSocket(bind: at(held[0].socket.port))
+    }
+
     @Test func bothFamiliesReachASocketBoundToAnyAddress() throws {
         let any = try UDPSocket(bind: SocketAddress(high: 0, low: 0, port: 0))
         var sender = try UDPSocket(bind: loopback)

@@ -140,7 +140,7 @@ import Testing
         for _ in 0..<12 { clients.append(try await TURNTestClient(party.server, member: "Ann")) }
         let other = try await TURNTestClient(party.server, member: "Bo")
         let isDone = await exchange(clients + [other]) {
-            clients.count { $0.refusals.contains(486) } == 10 && other.isBound
+            clients.count { $0.refusals.contains(486) } == 10 && clients.count { $0.isBound } == 2 && other.isBound
         }
         #expect(isDone)
         #expect(clients.count { $0.isBound } == 2)
