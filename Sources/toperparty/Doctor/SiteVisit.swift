@@ -16,7 +16,8 @@ struct SiteVisit {
         guard place.isTLS,
             let channel = try? await ProbeChannel.tcp(to: place.address, tls: .unverified(name: place.name))
         else { return [] }
-        channel.send(Array("GET /health HTTP/1.1\r\nHost: \(place.name)\r\nConnection: close\r\n\r\n".utf8))
+        // The connection has to stay open: with it goes what TLS knows of its peer.
+        channel.send(Array("GET /health HTTP/1.1\r\nHost: \(place.name)\r\n\r\n".utf8))
         let deadline = MonotonicClock.now() + .seconds(4)
         for await event in channel.events {
             if case .tick = event, MonotonicClock.now() < deadline { continue }
