@@ -122,10 +122,7 @@ public struct SendQueue: ~Copyable {
 
     @inlinable
     @_lifetime(borrow self)
-    public func bytes(of index: Int) -> RawSpan {
-        let span = RawSpan(_unsafeStart: address(of: index), byteCount: Int(entry(index).count))
-        return _overrideLifetime(span, borrowing: self)
-    }
+    public func bytes(of index: Int) -> RawSpan { _overrideLifetime(lastingBytes(of: index), borrowing: self) }
 
     /// Where an entry's bytes begin, for system calls that take addresses.
     @inlinable
